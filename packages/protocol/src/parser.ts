@@ -1,0 +1,73 @@
+import { Decoder as MsgpackDecoder, Encoder as MsgpackEncoder } from '@msgpack/msgpack'
+import { Emitter } from '@socket.io/component-emitter'
+import { LIMITS } from './limits.ts'
+
+/**
+ * A Socket.IO parser: one MessagePack frame a packet, wire-compatible with socket.io-msgpack-parser.
+ * Bytes go out as exactly the bytes of their view and arrive as Uint8Array on both sides; a key `__proto__` is refused.
+ */
+interface Packet {
+  type: number
+  nsp: string
+  data?: unknown
+  id?: number
+}
+
+const CONNECT = 0
+const DISCONNECT = 1
+const CONNECT_ERROR = 4
+
+// A list or map needs a byte an entry, so these only turn an absurd promise into an error before memory is taken for it.
+const bounds = {
+  maxStrLength: LIMITS.messageBytes,
+  maxBinLength: Number.MAX_SAFE_INTEGER,
+  maxArrayLength: LIMITS.messageBytes,
+  maxMapLength: LIMITS.messageBytes,
+  maxExtLength: 0,
+}
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null
+
+const hasValidData = (type: number, data: unknown): boolean => {
+  if (type === CONNECT) return data === undefined || data === null || isRecord(data)
+  if (type === DISCONNECT) return data === undefined || data === null
+  if (type === CONNECT_ERROR) return typeof data === 'string' || isRecord(data)
+  return Array.isArray(data) && data.length > 0
+}
+
+const parsePacket = (value: unknown): Packet => {
+  const { type, nsp, data, id } = (isRecord(value) ? value : {}) as Partial<Packet>
+  const valid =
+    Number.isInteger(type) &&
+    (type as number) >= CONNECT &&
+    (type as number) <= CONNECT_ERROR &&
+    typeof nsp === 'string' &&
+    (id === undefined || id === null || Number.isInteger(id)) &&
+    hasValidData(type as number, data)
+  if (!valid) throw new Error('not a Socket.IO packet')
+  return value as Packet
+}
+
+/** Packets to frames. */
+export class Encoder {
+  #encoder = new MsgpackEncoder({ ignoreUndefined: true })
+
+  encode(packet: Packet): [Uint8Array] {
+    const { type, nsp, data, id } = packet
+    return [this.#encoder.encode({ type, nsp, data, id })]
+  }
+}
+
+/** Frames to packets; emits `decoded`, throws on anything that is not a packet (Socket.IO then closes the connection). */
+export class Decoder extends Emitter<{ decoded: (packet: Packet) => void }, { decoded: (packet: Packet) => void }> {
+  #decoder = new MsgpackDecoder(bounds)
+
+  add(frame: unknown): void {
+    if (!(frame instanceof ArrayBuffer || ArrayBuffer.isView(frame))) throw new Error('not a MessagePack frame')
+    this.emit('decoded', parsePacket(this.#decoder.decode(frame)))
+  }
+
+  destroy(): void {}
+}
+
+export const parser = { Encoder, Decoder }

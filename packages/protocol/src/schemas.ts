@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { CODES, REASONS } from './codes.ts'
+import { isId, isPageId, type PageId, type PrincipalId, type SessionId, type TabId } from './ids.ts'
+import { LIMITS } from './limits.ts'
+import { ROLES } from './roles.ts'
+
+/** Schemas of everything that crosses an edge. The browser never loads this module: it has hand-written guards. */
+
+const uint = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const bytes = (max: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= max)
+const anyBytes = bytes(Number.MAX_SAFE_INTEGER)
+const text = (max: number) => z.string().max(max)
+const coordinate = z.number().min(-1e9).max(1e9)
+
+export const pageId = z.custom<PageId>(isPageId)
+export const tabId = z.custom<TabId>(isId)
+export const sessionId = z.custom<SessionId>(isId)
+export const principalId = z.custom<PrincipalId>(isId)
+export const pageKind = z.enum(['document', 'board'])
+export const role = z.enum(ROLES)
+export const code = z.enum(CODES)
+export const reason = z.enum(REASONS)
+
+/** What others see of a person. `color` is an index into the twelve colours of the theme. */
+export const person = z.strictObject({ id: principalId, name: text(LIMITS.nameLength), color: z.number().int().min(0).max(11) })
+
+/** What a session says about itself; every field replaces the one before, `null` takes it away. */
+export const presencePatch = z.strictObject({
+  activity: z.enum(['active', 'idle', 'away']).nullable().optional(),
+  /** Document: two Yjs relative positions, encoded. */
+  cursor: z.strictObject({ anchor: bytes(256), head: bytes(256) }).nullable().optional(),
+  /** Board: in scene units. */
+  pointer: z
+    .strictObject({ x: coordinate, y: coordinate, tool: z.enum(['pointer', 'laser']), button: z.enum(['up', 'down']) })
+    .nullable()
+    .optional(),
+  /** Board: ids of the selected elements, the first fifty. */
+  selection: z.array(text(64)).max(50).nullable().optional(),
+  /** Board: the element whose text is being written. */
+  editing: text(64).nullable().optional(),
+})
+
+export const handshake = z.strictObject({ protocol: uint, tab: tabId })
+
+export const clientMessages = {
+  join: z.strictObject({
+    pageId,
+    epoch: uint.optional(),
+    seq: uint.optional(),
+    stateVector: bytes(LIMITS.stateVectorBytes).optional(),
+  }),
+  update: z.strictObject({ ch: uint, n: uint, bytes: anyBytes }),
+  outbox: z.strictObject({
+    ch: uint,
+    n: uint,
+    part: uint,
+    parts: z.number().int().min(1).max(1024),
+    bytes: bytes(LIMITS.partBytes),
+  }),
+  resync: z.strictObject({ ch: uint, epoch: uint, seq: uint }),
+  presence: z.strictObject({ ch: uint, patch: presencePatch }),
+  live: z.strictObject({ ch: uint, bytes: bytes(LIMITS.liveBytes) }),
+  leave: z.strictObject({ ch: uint }),
+  probe: z.undefined().or(z.strictObject({})),
+}
+
+export const serverMessages = {
+  state: z.strictObject({ ch: uint, epoch: uint, seq: uint, part: uint, parts: uint, bytes: anyBytes, stateVector: anyBytes.optional() }),
+  stored: z.strictObject({ ch: uint, epoch: uint, n: uint, from: uint.optional(), to: uint.optional() }),
+  rejected: z.strictObject({ ch: uint, n: uint, code, retryAfter: uint.optional() }),
+  updates: z.strictObject({ ch: uint, epoch: uint, from: uint, to: uint, updates: z.array(anyBytes) }),
+  head: z.strictObject({ ch: uint, epoch: uint, seq: uint }),
+  presence: z.strictObject({
+    ch: uint,
+    entries: z.array(
+      z.strictObject({ id: sessionId, person: person.optional(), patch: presencePatch.optional(), left: z.literal(true).optional() }),
+    ),
+  }),
+  live: z.strictObject({ ch: uint, frames: z.array(z.strictObject({ id: sessionId, bytes: anyBytes })) }),
+  closed: z.strictObject({ ch: uint.optional(), reason, retry: z.boolean() }),
+  busy: z.strictObject({ code: z.enum(['busy', 'store_unavailable']), retryAfter: uint }),
+  moving: z.strictObject({ delay: uint }),
+  refused: z.strictObject({ event: text(64), code }),
+}
+
+export const joinAnswer = z.union([
+  z.strictObject({ ok: z.literal(true), ch: uint, epoch: uint, seq: uint, role, session: sessionId, kind: pageKind }),
+  z.strictObject({ ok: z.literal(false), code, retryAfter: uint.optional() }),
+])
+
+export const me = person
+export const renameMe = z.strictObject({ name: z.string().trim().min(1).max(LIMITS.nameLength) })
+export const newPage = z.strictObject({ kind: pageKind, title: z.string().trim().max(LIMITS.titleLength).optional() })
+/** One row of the list on the home page. `editedAt` in milliseconds since 1970. */
+export const pageSummary = z.strictObject({
+  id: pageId,
+  kind: pageKind,
+  title: z.string(),
+  address: z.string(),
+  editedAt: uint,
+  people: z.array(person),
+})
+export const pageList = z.strictObject({ pages: z.array(pageSummary) })
+/** RFC 9457 problem details, with our code. */
+export const problem = z.object({ type: z.string(), title: z.string(), status: z.number(), code: z.string(), requestId: z.string().optional() })

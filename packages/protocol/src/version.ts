@@ -1,0 +1,8 @@
+/**
+ * The wire's version, sent in the handshake. A server takes this and the one before.
+ * Change a message and fingerprint.test.ts asks for a new number and a line here.
+ *
+ * 1  the first wire: join, update, outbox, resync, presence, live, leave, probe
+ */
+export const PROTOCOL_VERSION = 1
+export const OLDEST_PROTOCOL_VERSION = 1
