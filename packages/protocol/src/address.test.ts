@@ -16,5 +16,6 @@ test('a slug is readable', () => {
 })
 
 test('what is not an id is not taken for one', () => {
-  for (const text of ['', 'short', '-', `${newPageId()}x`, 'a'.repeat(23), "'; drop table pages; --"]) expect(pageIdOf(text)).toBeUndefined()
+  for (const text of ['', 'short', '-', `${newPageId()}x`, 'a'.repeat(23), "'; drop table pages; --"])
+    expect(pageIdOf(text)).toBeUndefined()
 })

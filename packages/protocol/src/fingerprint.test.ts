@@ -12,5 +12,8 @@ const fingerprint = (...parts: z.ZodType[]) =>
 
 /** The wire as it was when its version was last raised. Changed on purpose? Raise PROTOCOL_VERSION, tell version.ts, copy the new value. */
 test('the wire changes only together with its version', () => {
-  expect([PROTOCOL_VERSION, fingerprint(handshake, z.object(clientMessages), z.object(serverMessages), joinAnswer)]).toEqual([1, 'efbee510f7f9'])
+  expect([PROTOCOL_VERSION, fingerprint(handshake, z.object(clientMessages), z.object(serverMessages), joinAnswer)]).toEqual([
+    1,
+    'efbee510f7f9',
+  ])
 })

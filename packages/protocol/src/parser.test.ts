@@ -14,7 +14,9 @@ test('a view of a larger buffer goes out as the bytes of the view alone', () => 
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), fc.nat(300), (whole, a, b) => {
       const view = whole.subarray(Math.min(a, b), Math.max(a, b))
-      const { data } = through({ type: 2, nsp: '/sync', data: ['update', { ch: 1, n: 2, bytes: view }] }) as { data: [string, { bytes: Uint8Array }] }
+      const { data } = through({ type: 2, nsp: '/sync', data: ['update', { ch: 1, n: 2, bytes: view }] }) as {
+        data: [string, { bytes: Uint8Array }]
+      }
       expect(data[1].bytes).toBeInstanceOf(Uint8Array)
       expect([...data[1].bytes]).toEqual([...view])
     }),

@@ -28,7 +28,10 @@ export const person = z.strictObject({ id: principalId, name: text(LIMITS.nameLe
 export const presencePatch = z.strictObject({
   activity: z.enum(['active', 'idle', 'away']).nullable().optional(),
   /** Document: two Yjs relative positions, encoded. */
-  cursor: z.strictObject({ anchor: bytes(256), head: bytes(256) }).nullable().optional(),
+  cursor: z
+    .strictObject({ anchor: bytes(256), head: bytes(256) })
+    .nullable()
+    .optional(),
   /** Board: in scene units. */
   pointer: z
     .strictObject({ x: coordinate, y: coordinate, tool: z.enum(['pointer', 'laser']), button: z.enum(['up', 'down']) })
@@ -102,4 +105,10 @@ export const pageSummary = z.strictObject({
 })
 export const pageList = z.strictObject({ pages: z.array(pageSummary) })
 /** RFC 9457 problem details, with our code. */
-export const problem = z.object({ type: z.string(), title: z.string(), status: z.number(), code: z.string(), requestId: z.string().optional() })
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  requestId: z.string().optional(),
+})

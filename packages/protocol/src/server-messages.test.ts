@@ -10,7 +10,10 @@ const good: Record<keyof typeof serverMessages, unknown> = {
   rejected: { ch: 1, n: 4, code: 'bad_update' },
   updates: { ch: 1, epoch: 1, from: 3, to: 4, updates: [new Uint8Array(2)] },
   head: { ch: 1, epoch: 1, seq: 4 },
-  presence: { ch: 1, entries: [{ id: 'abc', person: { id: 'p', name: 'Blue Heron', color: 3 }, patch: { activity: 'idle', cursor: null } }] },
+  presence: {
+    ch: 1,
+    entries: [{ id: 'abc', person: { id: 'p', name: 'Blue Heron', color: 3 }, patch: { activity: 'idle', cursor: null } }],
+  },
   live: { ch: 1, frames: [{ id: 'abc', bytes: new Uint8Array(2) }] },
   closed: { reason: 'access_ended', retry: false },
   busy: { code: 'store_unavailable', retryAfter: 500 },
@@ -28,7 +31,9 @@ test('the guards of the browser know exactly the events of the schemas and take 
 
 test('a message with a field missing or of another type is not taken', () => {
   for (const [event, body] of Object.entries(good)) {
-    const required = Object.entries(body as object).filter(([name]) => !['stateVector', 'from', 'to'].includes(name) && !(event === 'closed' && name === 'ch'))
+    const required = Object.entries(body as object).filter(
+      ([name]) => !['stateVector', 'from', 'to'].includes(name) && !(event === 'closed' && name === 'ch'),
+    )
     for (const [name] of required) {
       expect(parseServerMessage(event, { ...(body as object), [name]: undefined }), `${event} without ${name}`).toBeUndefined()
       expect(parseServerMessage(event, { ...(body as object), [name]: Symbol('no') }), `${event} with odd ${name}`).toBeUndefined()

@@ -10,9 +10,18 @@ const uint: Guard = (value) => Number.isSafeInteger(value) && (value as number) 
 const bytes: Guard = (value) => value instanceof Uint8Array
 const text: Guard = (value) => typeof value === 'string'
 const flag: Guard = (value) => typeof value === 'boolean'
-const oneOf = (words: readonly string[]): Guard => (value) => words.includes(value as string)
-const optional = (guard: Guard): Guard => (value) => value === undefined || guard(value)
-const list = (guard: Guard): Guard => (value) => Array.isArray(value) && value.every(guard)
+const oneOf =
+  (words: readonly string[]): Guard =>
+  (value) =>
+    words.includes(value as string)
+const optional =
+  (guard: Guard): Guard =>
+  (value) =>
+    value === undefined || guard(value)
+const list =
+  (guard: Guard): Guard =>
+  (value) =>
+    Array.isArray(value) && value.every(guard)
 const record: Guard = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 const shape = (fields: Fields): Guard => {
   const entries = Object.entries(fields)
@@ -27,7 +36,10 @@ const guards: Record<ServerEvent, Guard> = {
   rejected: shape({ ch: uint, n: uint, code: oneOf(CODES), retryAfter: optional(uint) }),
   updates: shape({ ch: uint, epoch: uint, from: uint, to: uint, updates: list(bytes) }),
   head: shape({ ch: uint, epoch: uint, seq: uint }),
-  presence: shape({ ch: uint, entries: list(shape({ id: isId, person: optional(person), patch: optional(record), left: optional(flag) })) }),
+  presence: shape({
+    ch: uint,
+    entries: list(shape({ id: isId, person: optional(person), patch: optional(record), left: optional(flag) })),
+  }),
   live: shape({ ch: uint, frames: list(shape({ id: isId, bytes })) }),
   closed: shape({ ch: optional(uint), reason: oneOf(REASONS), retry: flag }),
   busy: shape({ code: oneOf(['busy', 'store_unavailable']), retryAfter: uint }),

@@ -20,7 +20,7 @@ export const packUpdates = (updates: readonly Uint8Array[]): Uint8Array => {
 export const unpackUpdates = (packed: Uint8Array): Uint8Array[] => {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
   const updates: Uint8Array[] = []
-  for (let at = 0; at < packed.byteLength; ) {
+  for (let at = 0; at < packed.byteLength;) {
     const length = view.getUint32(at, true)
     if (at + 4 + length > packed.byteLength) throw new RangeError('update list is cut off')
     updates.push(packed.subarray(at + 4, at + 4 + length))

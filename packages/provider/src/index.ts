@@ -1,0 +1,1 @@
+export type { Connection, ConnectionStatus, Page, PageStatus, Participant, Presence, SaveState } from './api.ts'
