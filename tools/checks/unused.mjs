@@ -1,0 +1,9 @@
+import { problemsOf, tool } from './commands.mjs'
+
+export const unused = {
+  name: 'unused code and dependencies',
+  run: async () => {
+    const result = await tool('knip', ['--no-progress', '--treat-config-hints-as-errors'])
+    return { problems: problemsOf('knip', result), saw: 'knip.json' }
+  },
+}
