@@ -76,20 +76,44 @@ export interface Clock {
   soon(task: () => void): () => void
 }
 
+/** Clocks `from` up to but not including `to` of one Yjs client. */
+export interface ClockRange {
+  client: number
+  from: number
+  to: number
+}
+
+/** An update that was read and found sound. */
+export interface SoundUpdate {
+  bytes: Uint8Array
+  structs: readonly ClockRange[]
+  deletes: readonly ClockRange[]
+  /** Clocks it builds on: known before, or part of it. */
+  needs: readonly { client: number; clock: number }[]
+}
+
+/** Reads an update; `undefined` when it is not sound. */
+export type ReadUpdate = (bytes: Uint8Array) => SoundUpdate | undefined
+
 /** One tab joined to one room over one connection, as the room sees it. */
 export interface Session {
   readonly id: SessionId
   readonly person: Person
-  /** Reliable, in order. */
-  send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void
+  /** The connection it came over, as the `Channels` know it. */
+  readonly connection: string
   /** False while the connection has not yet taken what it was given: volatile things wait or are dropped. */
   readonly writable: boolean
+  /** Reliable, in order. */
+  send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void
+  /** From now on it gets what is said to the channel `ch`. */
+  enter(ch: number): void
+  exit(ch: number): void
 }
 
 /** All sessions of one room at once, so that a frame is encoded once. */
-export interface Channel {
-  /** `except`: sessions that do not get it. */
-  broadcast<Event extends ServerEvent>(event: Event, body: ServerMessages[Event], except: readonly Session[]): void
+export interface Channels {
+  /** To every session that entered `ch`; `except` do not get it. */
+  broadcast<Event extends ServerEvent>(ch: number, event: Event, body: ServerMessages[Event], except: readonly Session[]): void
 }
 
 /** What a room tells the rest of the workspace. */

@@ -1,0 +1,135 @@
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pageIdOf, type PageId, type Person } from '@tandem/protocol'
+import type { Config } from './config.ts'
+import { Gateway } from './gateway/gateway.ts'
+import { isOwnOrigin } from './gateway/origin.ts'
+import { permitEverybody } from './gateway/permit.ts'
+import { SocketGateway } from './gateway/socket-io.ts'
+import { httpApp } from './http/http-app.ts'
+import { Rooms } from './rooms/rooms.ts'
+import { systemClock } from './rooms/system-clock.ts'
+import { openSqlite } from './storage/sqlite-store.ts'
+import type { Events } from './telemetry/events.ts'
+import { parseUpdate } from './updates/parse-update.ts'
+import { ThreadPageWorker } from './workers/page-worker.ts'
+import { pagesRoutes } from './workspace/pages-routes.ts'
+import { peopleRoutes } from './workspace/people-routes.ts'
+import { identifyBy } from './workspace/sign-in.ts'
+
+/** How long a stop waits for changes that are still on their way to the disk. */
+const DRAIN_MS = 10_000
+/** Browsers come back within this time, each at its own moment. */
+const COME_BACK_MS = 2000
+
+export interface App {
+  /** Where it listens, as people type it. */
+  address: string
+  /** Stops taking anything new, brings what it has to the disk, and closes. Calling it again waits for the same stop. */
+  stop(): Promise<void>
+}
+
+const PAGE_PATH = /^\/p\/([^/]+)\/?$/
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+/** Wires all parts of one process and starts them in order. `lost` is called once when the store must not be trusted any more. */
+export const startApp = async (config: Config, events: Events, lost: () => void): Promise<App> => {
+  await mkdir(config.dataDir, { recursive: true })
+  const store = await openSqlite({ folder: config.dataDir })
+  const worker = new ThreadPageWorker()
+  const clock = systemClock
+  const http = createServer()
+  const sockets = new SocketGateway({ http, publicUrl: config.publicUrl })
+  let ready = false
+  let stopping: Promise<void> | undefined
+
+  const rooms = new Rooms({
+    log: store.log,
+    worker,
+    clock,
+    channels: sockets,
+    read: parseUpdate,
+    events: {
+      derived: (page, derived) => {
+        store.pages.setDerived(page, derived).catch((error: unknown) => events.pageProblem(page, String(error)))
+      },
+      problem: (page, problem) => events.pageProblem(page, problem),
+    },
+    storeEvents: {
+      failed: (problem, retryAfter) => events.storeFailed(problem, retryAfter),
+      fatal: (problem) => {
+        events.storeLost(problem)
+        lost()
+      },
+    },
+  })
+  const gateway = new Gateway({
+    rooms,
+    permit: permitEverybody,
+    read: parseUpdate,
+    clock,
+    events: { refused: (what) => events.messageRefused(what), failed: (what) => events.messageFailed(what) },
+  })
+
+  const peopleIn = (page: PageId): Person[] => {
+    const sessions = rooms.find(page)?.sessions ?? []
+    return [...new Map(sessions.map(({ person }) => [person.id, person])).values()]
+  }
+  const statusOf = async (path: string): Promise<number> => {
+    const address = PAGE_PATH.exec(path)?.[1]
+    if (address === undefined) return 200
+    const id = pageIdOf(decoded(address))
+    return id && (await store.pages.find(id)) ? 200 : 404
+  }
+  http.on(
+    'request',
+    httpApp({
+      webDir: config.webDir,
+      api: [
+        peopleRoutes({
+          people: store.people,
+          renamed: (person) => gateway.renamed(person),
+          random: Math.random,
+          publicUrl: config.publicUrl,
+        }),
+        pagesRoutes({ pages: store.pages, people: store.people, peopleIn, now: () => clock.now() }),
+      ],
+      ready: () => ready,
+      isOwnOrigin: (headers) => isOwnOrigin(headers, config.publicUrl),
+      statusOf,
+      failed: (what) => events.requestFailed(what),
+    }),
+  )
+  sockets.serve(gateway, identifyBy(store.people))
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(config.port, config.host, resolve)
+  })
+  ready = true
+
+  const stop = async (): Promise<void> => {
+    ready = false
+    gateway.sendAway(() => Math.floor(Math.random() * COME_BACK_MS))
+    await rooms.drained(DRAIN_MS)
+    const closed = sockets.close()
+    http.closeIdleConnections()
+    await closed
+    await rooms.close()
+    await worker.close()
+    await store.close()
+  }
+  const { port } = http.address() as AddressInfo
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  return {
+    address: config.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    stop: () => (stopping ??= stop()),
+  }
+}

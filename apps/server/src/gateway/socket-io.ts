@@ -1,0 +1,102 @@
+import type { Server as HttpServer } from 'node:http'
+import { LIMITS, OLDEST_PROTOCOL_VERSION, parser, PROTOCOL_VERSION, type Code, type Person } from '@tandem/protocol'
+import { handshake } from '@tandem/protocol/schemas'
+import { Server, type Namespace, type Socket } from 'socket.io'
+import type { Channels } from '../rooms/ports.ts'
+import type { Gateway, Link } from './gateway.ts'
+import type { Identify } from './identify.ts'
+import { isOwnOrigin } from './origin.ts'
+
+const NAMESPACE = '/sync'
+
+class HandshakeError extends Error {
+  readonly data: { code: Code }
+
+  constructor(code: Code) {
+    super(code)
+    this.data = { code }
+  }
+}
+
+/** `/sync` over Socket.IO: connections come in here and become visits; channels are Socket.IO's own rooms. */
+export class SocketGateway implements Channels {
+  readonly #io: Server
+  readonly #sync: Namespace
+
+  constructor({ http, publicUrl }: { http: HttpServer; publicUrl: string | undefined }) {
+    this.#io = new Server(http, {
+      parser,
+      maxHttpBufferSize: LIMITS.messageBytes,
+      connectTimeout: 10_000,
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+      perMessageDeflate: false,
+      httpCompression: false,
+      serveClient: false,
+      allowRequest: (request, answer) => {
+        const own = isOwnOrigin(request.headers, publicUrl)
+        answer(own ? null : 'forbidden origin', own)
+      },
+    })
+    // Nothing lives on the main namespace; connections that stay on it are closed by `connectTimeout`.
+    this.#io.use((_socket, next) => next(new HandshakeError('not_found')))
+    this.#sync = this.#io.of(NAMESPACE)
+  }
+
+  broadcast: Channels['broadcast'] = (ch, event, body, except) => {
+    const channel = this.#sync.to(String(ch))
+    ;(except.length > 0 ? channel.except(except.map(({ connection }) => connection)) : channel).emit(event, body)
+  }
+
+  /** Takes connections from now on. */
+  serve(gateway: Gateway, identify: Identify): void {
+    this.#sync.use((socket, next) => {
+      this.#signIn(socket, identify).then(
+        () => next(),
+        (error: unknown) => next(error instanceof HandshakeError ? error : new HandshakeError('store_unavailable')),
+      )
+    })
+    this.#sync.on('connection', (socket) => this.#connected(socket, gateway))
+  }
+
+  /** Takes no new connections and ends those there are. */
+  close(): Promise<void> {
+    return this.#io.close()
+  }
+
+  async #signIn(socket: Socket, identify: Identify): Promise<void> {
+    const said = handshake.safeParse(socket.handshake.auth)
+    if (!said.success) throw new HandshakeError('bad_message')
+    const { protocol } = said.data
+    if (protocol < OLDEST_PROTOCOL_VERSION || protocol > PROTOCOL_VERSION) throw new HandshakeError('version_too_old')
+    const person = await identify(socket.handshake.headers.cookie)
+    if (!person) throw new HandshakeError('signed_out')
+    ;(socket.data as { person?: Person }).person = person
+  }
+
+  #connected(socket: Socket, gateway: Gateway): void {
+    const { person } = socket.data as { person?: Person }
+    if (!person) {
+      socket.disconnect(true)
+      return
+    }
+    const visit = gateway.connected(this.#link(socket), person)
+    // One listener for everything, known or not: nothing a browser says gets past the visit.
+    socket.onAny((event: unknown, ...args: unknown[]) => void visit.receive(event, args))
+    socket.on('disconnect', () => visit.disconnected())
+  }
+
+  #link(socket: Socket): Link {
+    const { conn } = socket
+    return {
+      id: socket.id,
+      get writable() {
+        return conn.readyState === 'open' && conn.transport.writable
+      },
+      send: (event, body) => void socket.emit(event, body),
+      enter: (ch) => void socket.join(String(ch)),
+      exit: (ch) => void socket.leave(String(ch)),
+      end: () => void setImmediate(() => socket.disconnect(true)),
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+const SELF = "'self'"
+
+const policy = (style: string[]): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': [SELF],
+        'style-src': style,
+        'font-src': [SELF],
+        'img-src': [SELF, 'data:', 'blob:'],
+        'connect-src': [SELF],
+        'worker-src': [SELF],
+        'manifest-src': [SELF],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': [SELF],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: false, // whoever ends TLS sets it
+  })
+
+/** For everything that is not the page: files, API, errors. */
+export const security: RequestHandler = policy([SELF])
+
+const NONCE = '__CSP_NONCE__'
+
+/** The app's HTML, each time with a fresh nonce for style elements; scripts never get one. Reads the file once. */
+export const appPage = (file: string, statusOf: (path: string) => Promise<number>): RequestHandler => {
+  const html = readFileSync(file, 'utf8')
+  return async (request, response, next) => {
+    const nonce = randomBytes(16).toString('base64')
+    const status = await statusOf(request.path)
+    policy([SELF, `'nonce-${nonce}'`])(request, response, (error?: unknown) => {
+      if (error) return next(error)
+      response.status(status).type('html').set('Cache-Control', 'no-cache').send(html.replaceAll(NONCE, nonce))
+    })
+  }
+}

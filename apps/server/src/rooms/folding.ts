@@ -1,0 +1,104 @@
+import type { PageId } from '@tandem/protocol'
+import type { Clock, PageWorker, RoomEvents, StoredPage, UpdateLog } from './ports.ts'
+
+const QUIET_MS = 1000
+const SNAPSHOT_ROWS = 500
+const SNAPSHOT_BYTES = 1024 * 1024
+/** A page left with fewer new rows than this loads quickly enough without a new snapshot. */
+const SNAPSHOT_ROWS_ON_CLOSE = 32
+/** A page that is never quiet is folded at most this often, and takes at most a twentieth of the worker. */
+const BUSY_EVERY_MS = 10_000
+const WORKER_SHARE = 20
+
+/**
+ * Keeps what is derived from a page near its log: after a quiet second the title, now and then a snapshot. All of it in
+ * the worker, never on the way of an update.
+ */
+export class Folding {
+  readonly #page: PageId
+  readonly #log: UpdateLog
+  readonly #worker: PageWorker
+  readonly #clock: Clock
+  readonly #events: RoomEvents
+  #rows: number
+  #bytes = 0
+  #editedAt = 0
+  #dirty = false
+  #lastChange = 0
+  #notBefore = 0
+  #cancelTimer: (() => void) | undefined
+  #running: Promise<void> | undefined
+
+  constructor(parts: { page: PageId; stored: StoredPage; log: UpdateLog; worker: PageWorker; clock: Clock; events: RoomEvents }) {
+    this.#page = parts.page
+    this.#log = parts.log
+    this.#worker = parts.worker
+    this.#clock = parts.clock
+    this.#events = parts.events
+    this.#rows = parts.stored.rows.length
+  }
+
+  changed(rows: number, bytes: number): void {
+    this.#rows += rows
+    this.#bytes += bytes
+    this.#dirty = true
+    this.#editedAt = this.#clock.now()
+    this.#lastChange = this.#clock.elapsed()
+    this.#cancelTimer ??= this.#clock.after(QUIET_MS, () => this.#look())
+    if (this.#needsSnapshot() && this.#lastChange >= this.#notBefore) void this.fold(false)
+  }
+
+  /** Runs to its end; nothing is derived afterwards. */
+  async close(): Promise<void> {
+    await this.#running
+    if (this.#dirty || this.#rows >= SNAPSHOT_ROWS_ON_CLOSE) await this.fold(true)
+    this.#cancelTimer?.()
+  }
+
+  /** Derives now. Resolves also when it failed: the log has everything, and the next attempt starts from it. */
+  fold(closing: boolean): Promise<void> {
+    this.#running ??= this.#fold(closing).finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  #needsSnapshot(): boolean {
+    return this.#rows >= SNAPSHOT_ROWS || this.#bytes >= SNAPSHOT_BYTES
+  }
+
+  /** One timer however many changes: it looks again when the page was not quiet for long enough. */
+  #look(): void {
+    this.#cancelTimer = undefined
+    const quietFor = this.#clock.elapsed() - this.#lastChange
+    if (!this.#dirty) return
+    if (quietFor >= QUIET_MS && this.#clock.elapsed() >= this.#notBefore) void this.fold(false)
+    else
+      this.#cancelTimer = this.#clock.after(Math.max(QUIET_MS - quietFor, this.#notBefore - this.#clock.elapsed(), 1), () => this.#look())
+  }
+
+  async #fold(closing: boolean): Promise<void> {
+    const began = this.#clock.elapsed()
+    this.#dirty = false
+    this.#notBefore = began + BUSY_EVERY_MS
+    const rows = this.#rows
+    const bytes = this.#bytes
+    const editedAt = this.#editedAt
+    try {
+      const stored = await this.#log.load(this.#page)
+      if (!stored) return
+      const { snapshot, title } = await this.#worker.fold(stored)
+      if (rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES) {
+        await this.#log.saveSnapshot(this.#page, snapshot)
+        this.#rows -= rows
+        this.#bytes -= bytes
+      }
+      if (editedAt > 0) this.#events.derived(this.#page, { title, editedAt })
+      this.#notBefore = began + Math.max(QUIET_MS, WORKER_SHARE * (this.#clock.elapsed() - began))
+    } catch (error) {
+      this.#events.problem(this.#page, `cannot fold: ${error instanceof Error ? error.message : String(error)}`)
+      this.#dirty = true
+      if (!closing) this.#cancelTimer ??= this.#clock.after(BUSY_EVERY_MS, () => this.#look())
+    }
+  }
+}

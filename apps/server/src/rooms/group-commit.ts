@@ -1,0 +1,130 @@
+import type { AppendResult, Clock, NewRow, UpdateLog } from './ports.ts'
+
+/** One change waiting for the commit. Without `row` it only wants to hear that everything before it is stored. */
+export interface Pending {
+  row: NewRow | undefined
+  /** Called in order, after the commit, with the number in the log (0 without a row). */
+  stored(seq: number): void
+}
+
+const MAX_ROWS = 200
+const MAX_BYTES = 256 * 1024
+const BEAT_MS = 4
+const MAX_REST_MS = 16
+const QUEUE_ROWS = 1000
+const QUEUE_BYTES = 8 * 1024 * 1024
+const FIRST_RETRY_MS = 250
+const LAST_RETRY_MS = 4000
+
+export interface GroupCommitEvents {
+  /** After the `stored` calls of one commit: the moment to send. */
+  flushed(): void
+  /** Nothing of the batch is stored; it is kept and tried again after `retryAfter` ms. */
+  failed(problem: string, retryAfter: number): void
+  /** The store must not be trusted any more. */
+  fatal(problem: string): void
+}
+
+/**
+ * One transaction at a time for all rooms of the process, in one rhythm with the sends that follow it. The first change
+ * after a quiet moment is committed at once; then there is a beat of 4 ms, longer when sending costs more, and what
+ * arrives meanwhile is the next batch. The next commit starts early enough to end with the rest (docs/ARCHITECTURE.md
+ * has the measurements behind the numbers).
+ */
+export class GroupCommit {
+  readonly #log: UpdateLog
+  readonly #clock: Clock
+  readonly #events: GroupCommitEvents
+  #queue: Pending[] = []
+  #queuedBytes = 0
+  #armed = false
+  #retryMs = 0
+  #notBefore = 0
+  #commitMs = 0
+  #sendMs = 0
+  #drained: (() => void)[] = []
+
+  constructor({ log, clock, events }: { log: UpdateLog; clock: Clock; events: GroupCommitEvents }) {
+    this.#log = log
+    this.#clock = clock
+    this.#events = events
+  }
+
+  /** Whether one more change of this size may wait. A single large one always may, so that it gets through at all. */
+  hasRoomFor(bytes: number): boolean {
+    return this.#queue.length === 0 || (this.#queue.length < QUEUE_ROWS && this.#queuedBytes + bytes <= QUEUE_BYTES)
+  }
+
+  add(pending: Pending): void {
+    this.#queue.push(pending)
+    this.#queuedBytes += pending.row?.bytes.byteLength ?? 0
+    if (!this.#armed) this.#arm()
+  }
+
+  /** Resolves once nothing waits. Never, while the store fails: callers set their own limit. */
+  drained(): Promise<void> {
+    return this.#armed ? new Promise((resolve) => this.#drained.push(resolve)) : Promise.resolve()
+  }
+
+  #arm(): void {
+    this.#armed = true
+    const wait = this.#notBefore - this.#clock.elapsed()
+    if (wait < 0.5) this.#clock.soon(() => void this.#commit())
+    else this.#clock.after(wait, () => void this.#commit())
+  }
+
+  #take(): Pending[] {
+    let count = 0
+    let bytes = 0
+    for (const { row } of this.#queue) {
+      bytes += row?.bytes.byteLength ?? 0
+      if (count === MAX_ROWS || (count > 0 && bytes > MAX_BYTES)) break
+      count++
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #commit(): Promise<void> {
+    const batch = this.#take()
+    const startedAt = this.#clock.elapsed()
+    const rows = batch.flatMap(({ row }) => row ?? [])
+    const result = rows.length > 0 ? await this.#append(rows) : { stored: true as const, seqs: [] }
+    if (!result.stored) return this.#keep(batch, result)
+    this.#retryMs = 0
+    const began = this.#clock.elapsed()
+    let next = 0
+    for (const { row, stored } of batch) {
+      if (row) this.#queuedBytes -= row.bytes.byteLength
+      stored(row ? (result.seqs[next++] as number) : 0)
+    }
+    this.#events.flushed()
+    const ended = this.#clock.elapsed()
+    this.#commitMs = this.#commitMs * 0.8 + (began - startedAt) * 0.2
+    this.#sendMs = this.#sendMs * 0.8 + (ended - began) * 0.2
+    // The commit belongs to the rest: it starts so that its answer comes when the rest is over.
+    this.#notBefore = Math.max(startedAt + BEAT_MS, ended + Math.min(MAX_REST_MS, this.#sendMs) - this.#commitMs)
+    this.#next()
+  }
+
+  async #append(rows: NewRow[]): Promise<AppendResult> {
+    try {
+      return await this.#log.append(rows)
+    } catch (error) {
+      return { stored: false, fatal: false, problem: String(error) }
+    }
+  }
+
+  #keep(batch: Pending[], { fatal, problem }: { fatal: boolean; problem: string }): void {
+    this.#queue.unshift(...batch)
+    if (fatal) return this.#events.fatal(problem)
+    this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2 || FIRST_RETRY_MS)
+    this.#events.failed(problem, this.#retryMs)
+    this.#clock.after(this.#retryMs, () => void this.#commit())
+  }
+
+  #next(): void {
+    if (this.#queue.length > 0) return this.#arm()
+    this.#armed = false
+    for (const resolve of this.#drained.splice(0)) resolve()
+  }
+}

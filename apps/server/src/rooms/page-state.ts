@@ -1,0 +1,103 @@
+import type { PageId } from '@tandem/protocol'
+import type { Clock, PageWorker, StoredPage, UpdateLog } from './ports.ts'
+import { RecentRows } from './recent-rows.ts'
+
+/** Up to this many rows are sent as they are; a replica further behind gets one diff. */
+const ROWS_AS_THEY_ARE = 500
+const KEEP_WHOLE_MS = 10_000
+
+/** What a tab says it has. */
+export interface Having {
+  epoch?: number | undefined
+  seq?: number | undefined
+  stateVector?: Uint8Array | undefined
+}
+
+/** The stored content of an open page: what a newcomer or a returning tab has to be sent. Builds no replica. */
+export class PageState {
+  readonly epoch: number
+  readonly #page: PageId
+  readonly #log: UpdateLog
+  readonly #worker: PageWorker
+  readonly #clock: Clock
+  readonly #recent: RecentRows
+  /** One read for however many join at once. */
+  #whole: Promise<StoredPage> | undefined
+  #cancelForget: (() => void) | undefined
+
+  constructor(parts: { page: PageId; stored: StoredPage; log: UpdateLog; worker: PageWorker; clock: Clock }) {
+    this.#page = parts.page
+    this.#log = parts.log
+    this.#worker = parts.worker
+    this.#clock = parts.clock
+    this.epoch = parts.stored.epoch
+    this.#recent = new RecentRows(parts.stored.seq)
+    this.#keep(Promise.resolve(parts.stored))
+  }
+
+  get seq(): number {
+    return this.#recent.seq
+  }
+
+  add(bytes: Uint8Array): void {
+    this.#recent.add(bytes)
+  }
+
+  /** Everything up to `seq`, as it is at the moment this resolves, that a replica with `having` lacks. Throws when the store fails. */
+  async lackedBy({ epoch, seq, stateVector }: Having): Promise<Uint8Array[]> {
+    if (epoch !== this.epoch || seq === undefined || seq > this.seq) return this.#all()
+    const recent = this.#recent.after(seq)
+    if (recent) return recent
+    if (this.seq - seq <= ROWS_AS_THEY_ARE) {
+      const rows = await this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AS_THEY_ARE)
+      return this.#upToNow(rows, seq + rows.length)
+    }
+    if (!stateVector) return this.#all()
+    const whole = await this.stored()
+    return this.#upToNow([await this.#worker.diff(whole, stateVector)], whole.seq)
+  }
+
+  /** The page as the store has it, read now or a few seconds ago. */
+  stored(): Promise<StoredPage> {
+    const whole = this.#whole ?? this.#load()
+    this.#keep(whole)
+    return whole
+  }
+
+  stop(): void {
+    this.#cancelForget?.()
+  }
+
+  async #all(): Promise<Uint8Array[]> {
+    let { snapshot, rows, seq } = await this.stored()
+    if (!this.#recent.after(Math.min(seq, this.seq))) {
+      this.#whole = undefined
+      ;({ snapshot, rows, seq } = await this.stored())
+    }
+    return this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq)
+  }
+
+  /** The store may be a commit ahead of what this room was told; those rows then simply come twice. */
+  #upToNow(updates: Uint8Array[], seq: number): Uint8Array[] {
+    const later = this.#recent.after(Math.min(seq, this.seq))
+    if (!later) throw new Error(`rows after ${seq} are neither kept nor read`)
+    return [...updates, ...later]
+  }
+
+  async #load(): Promise<StoredPage> {
+    const stored = await this.#log.load(this.#page)
+    if (!stored) throw new Error('the page is gone from the store')
+    return stored
+  }
+
+  #keep(whole: Promise<StoredPage>): void {
+    this.#whole = whole
+    whole.catch(() => this.#forget(whole))
+    this.#cancelForget?.()
+    this.#cancelForget = this.#clock.after(KEEP_WHOLE_MS, () => this.#forget(whole))
+  }
+
+  #forget(whole: Promise<StoredPage>): void {
+    if (this.#whole === whole) this.#whole = undefined
+  }
+}

@@ -1,0 +1,47 @@
+import { pino, type Logger } from 'pino'
+
+/** Everything this process tells its operator: few texts, ids in fields, never any content of a page. */
+export class Events {
+  readonly #log: Logger
+
+  constructor(level: string) {
+    this.#log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  }
+
+  stopping(signal: string): void {
+    this.#log.info({ signal }, 'stopping')
+  }
+
+  stopped(ms: number): void {
+    this.#log.info({ ms: Math.round(ms) }, 'stopped')
+  }
+
+  /** Louder the longer it lasts. */
+  storeFailed(problem: string, retryAfter: number): void {
+    this.#log[retryAfter >= 1000 ? 'error' : 'warn']({ problem, retryAfter }, 'the store cannot save, changes are kept and tried again')
+  }
+
+  storeLost(problem: string): void {
+    this.#log.fatal({ problem }, 'the store must not be trusted any more, ending the process')
+  }
+
+  pageProblem(page: string, problem: string): void {
+    this.#log.error({ page, problem }, 'a page cannot be read or folded')
+  }
+
+  messageRefused(what: { event: string; code: string; person: string }): void {
+    this.#log.info(what, 'refused a message')
+  }
+
+  messageFailed(what: { event: string; problem: string }): void {
+    this.#log.error(what, 'could not deal with a message')
+  }
+
+  requestFailed(what: { requestId: string; method: string; problem: string }): void {
+    this.#log.error(what, 'could not answer a request')
+  }
+
+  uncaught(problem: string): void {
+    this.#log.fatal({ problem }, 'uncaught error, draining and ending the process')
+  }
+}
