@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { isGroupAlive, POSIX, signalGroup } from './process-group.mjs'
 
 // Also used by run.mjs before anything is installed: Node 18, no dependencies.
 
-const POSIX = process.platform !== 'win32'
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 /** The server gives up a graceful stop after 25 s by itself. */
 const PATIENCE = 30_000
@@ -12,31 +12,14 @@ const SAME_WISH = 500
 
 const groups = new Set()
 
-const signalGroup = (child, signal) => {
-  try {
-    if (POSIX) process.kill(-child.pid, signal)
-    else child.kill(signal)
-  } catch {
-    // It has ended already.
-  }
-}
-
-const isGroupAlive = (child) => {
-  try {
-    process.kill(-child.pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 /** Leaves nothing of a group behind: its first process has ended, the others get `PATIENCE` to follow when stopping. */
 const groupEnd = async (child, stopping) => {
   if (!POSIX) return
   const deadline = Date.now() + (stopping ? PATIENCE : 2_000)
-  if (isGroupAlive(child)) signalGroup(child, 'SIGTERM')
+  // While stopping they have had their signal: a second one would cut a clean stop short.
+  if (!stopping) signalGroup(child, 'SIGTERM')
   while (isGroupAlive(child) && Date.now() < deadline) await pause(50)
   if (isGroupAlive(child)) signalGroup(child, 'SIGKILL')
 }
@@ -48,6 +31,9 @@ const stop = (signal) => {
   stopAsked = { signal, at: Date.now() }
   for (const child of groups) signalGroup(child, signal)
 }
+
+/** Ends all that `run` started, as a signal from outside would. */
+export const stopAll = () => stop('SIGTERM')
 
 /** True from the first signal on: nothing new is to be begun. */
 export const isStopping = () => stopAsked !== undefined
