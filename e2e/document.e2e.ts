@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Stage } from './stage.ts'
+import type { Visitor } from './visitor.ts'
+
+let stage: Stage
+
+beforeEach(async () => {
+  stage = await Stage.open()
+})
+afterEach(async () => {
+  await stage.close()
+})
+
+/** Alice makes a document, Bob opens it by its address. */
+const together = async (through: 'server' | 'proxy'): Promise<{ alice: Visitor; bob: Visitor; path: string }> => {
+  const alice = await stage.visitor('alice', { through })
+  const path = await alice.create('document')
+  const bob = await stage.visitor('bob', { through })
+  await bob.go(path)
+  await bob.body.waitFor()
+  return { alice, bob, path }
+}
+
+const bothRead = async (alice: Visitor, bob: Visitor, ...texts: string[]): Promise<void> => {
+  for (const visitor of [alice, bob]) {
+    for (const text of texts) await expect.poll(() => visitor.text(), { message: `${visitor.name} reads` }).toContain(text)
+  }
+  expect(await alice.text()).toBe(await bob.text())
+}
+
+test("two people see each other's text, title, carets and names", async () => {
+  const { alice, bob } = await together('server')
+  await alice.write('From Alice. ')
+  await expect.poll(() => bob.text()).toContain('From Alice.')
+  await bob.write('From Bob. ')
+  await bothRead(alice, bob, 'From Alice.', 'From Bob.')
+  await alice.title.fill('Travel plans')
+  await expect.poll(() => bob.title.inputValue().catch(() => bob.title.innerText())).toBe('Travel plans')
+  await expect.poll(() => alice.people.count()).toBe(2)
+  await expect.poll(() => bob.people.count()).toBe(2)
+  const bobsName = await bob.tab.evaluate(async () => ((await (await fetch('/api/v1/me')).json()) as { name: string }).name)
+  await expect.poll(() => alice.body.textContent()).toContain(bobsName) // the label of his caret
+  await alice.sign('saved')
+  await bob.sign('saved')
+  expect([await alice.transport(), await bob.transport()]).toEqual(['websocket', 'websocket'])
+  expect([...alice.complaints, ...bob.complaints]).toEqual([])
+})
+
+test('the same over long-polling alone, and the sign says so', async () => {
+  stage.proxy.refuseUpgrades()
+  const { alice, bob } = await together('proxy')
+  await alice.write('One line from Alice. ')
+  await expect.poll(() => bob.text()).toContain('One line from Alice.')
+  await bob.write('One from Bob. ')
+  await bothRead(alice, bob, 'One line from Alice.', 'One from Bob.')
+  await expect.poll(() => alice.people.count()).toBe(2)
+  const bobsName = await bob.tab.evaluate(async () => ((await (await fetch('/api/v1/me')).json()) as { name: string }).name)
+  await expect.poll(() => alice.body.textContent()).toContain(bobsName)
+  await alice.sign('saved')
+  expect([await alice.transport(), await bob.transport()]).toEqual(['polling', 'polling'])
+})
+
+test('D1 a server killed in the middle of typing takes nothing with it', async () => {
+  const { alice, bob } = await together('server')
+  await alice.write('Stored before. ')
+  await alice.sign('saved')
+  const typing = [alice.write('Alice goes on and on and on through all of it. '), bob.write('So does Bob, all the time. ')]
+  await expect.poll(() => alice.text()).toContain('goes')
+  await stage.server.end('SIGKILL')
+  await Promise.all(typing)
+  await alice.sign('offline', 'reconnecting')
+  await alice.write('Written while it was down. ')
+  await stage.server.start()
+  await alice.sign('saved')
+  await bob.sign('saved')
+  // Two carets at the same place: whole sentences may be woven into each other, but every letter is there.
+  const letters = (text: string) => [...text.replace(/\s/g, '')].toSorted().join('')
+  const written = 'Stored before. Alice goes on and on and on through all of it. So does Bob, all the time. Written while it was down. '
+  await expect.poll(async () => letters(await alice.text())).toBe(letters(written))
+  await expect.poll(async () => letters(await bob.text())).toBe(letters(written))
+})
+
+test('what is typed offline survives closing the browser and reaches both', async () => {
+  const { alice, bob, path } = await together('proxy')
+  await alice.write('Before the tunnel. ')
+  await expect.poll(() => bob.text()).toContain('Before the tunnel.')
+  await alice.sign('saved')
+  await alice.tab.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  stage.proxy.cut()
+  await alice.sign('offline', 'reconnecting')
+  await alice.write('Inside the tunnel. ')
+  await expect.poll(() => alice.saveSign.first().innerText()).toMatch(/kept on this device|Reconnecting/)
+  await alice.closeBrowser()
+  await alice.openBrowser()
+  await alice.go(path) // still offline: the app and the text come from the device
+  await expect.poll(() => alice.text()).toContain('Inside the tunnel.')
+  stage.proxy.mend()
+  await alice.sign('saved')
+  await bothRead(alice, bob, 'Before the tunnel.', 'Inside the tunnel.')
+})
+
+test("undo takes back one's own words and leaves the other's", async () => {
+  const { alice, bob } = await together('server')
+  await alice.write('Mine. ')
+  await expect.poll(() => bob.text()).toContain('Mine.')
+  await bob.write('Yours. ')
+  await bothRead(alice, bob, 'Mine.', 'Yours.')
+  await alice.body.click()
+  await alice.tab.keyboard.press('Control+z')
+  await expect.poll(() => bob.text()).not.toContain('Mine.')
+  expect(await bob.text()).toContain('Yours.')
+})

@@ -1,0 +1,132 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+
+/** One person with one browser and one tab, as far as a test sees them. */
+export class Visitor {
+  readonly name: string
+  readonly #url: string
+  readonly #open: () => Promise<BrowserContext>
+  #context: BrowserContext | undefined
+  #tab: Page | undefined
+  /** What the browser complained about: policy violations, uncaught errors, requests to other hosts. */
+  readonly complaints: string[] = []
+
+  constructor(parts: { name: string; url: string; open: () => Promise<BrowserContext> }) {
+    this.name = parts.name
+    this.#url = parts.url
+    this.#open = parts.open
+  }
+
+  get tab(): Page {
+    if (!this.#tab) throw new Error(`${this.name} has no browser open`)
+    return this.#tab
+  }
+
+  async openBrowser(): Promise<void> {
+    this.#context = await this.#open()
+    this.#tab = this.#context.pages()[0] ?? (await this.#context.newPage())
+    this.#tab.on('pageerror', (error) => this.complaints.push(String(error)))
+    this.#tab.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())) this.complaints.push(message.text())
+    })
+    this.#context.on('request', (request) => {
+      const url = new URL(request.url())
+      if (url.protocol.startsWith('http') && url.hostname !== '127.0.0.1') this.complaints.push(`asked ${url.hostname}`)
+    })
+  }
+
+  async closeBrowser(): Promise<void> {
+    await this.#context?.close()
+    this.#context = undefined
+    this.#tab = undefined
+  }
+
+  async go(path: string): Promise<void> {
+    await this.tab.goto(new URL(path, this.#url).href, { waitUntil: 'domcontentloaded' })
+  }
+
+  /** Makes a page and answers its path. */
+  async create(kind: 'document' | 'board'): Promise<string> {
+    await this.go(`/new/${kind}`)
+    await this.tab.waitForURL(/\/p\//)
+    await (kind === 'document' ? this.body : this.board).waitFor()
+    await this.sign('saved')
+    return new URL(this.tab.url()).pathname
+  }
+
+  get body(): Locator {
+    return this.tab.getByRole('textbox', { name: 'Document body' })
+  }
+
+  get title(): Locator {
+    return this.tab.getByRole('textbox', { name: 'Title' })
+  }
+
+  get board(): Locator {
+    return this.tab.getByRole('region', { name: 'Board' })
+  }
+
+  get people(): Locator {
+    return this.tab.getByRole('list', { name: 'People here' }).getByRole('listitem')
+  }
+
+  get saveSign(): Locator {
+    return this.tab.locator('[role=status][data-state]')
+  }
+
+  /** Waits until the save sign says this. */
+  async sign(...states: string[]): Promise<void> {
+    await this.tab
+      .locator(states.map((state) => `[role=status][data-state=${state}]`).join(','))
+      .first()
+      .waitFor({ state: 'attached' })
+  }
+
+  async transport(): Promise<string | null> {
+    return this.saveSign.first().getAttribute('data-transport')
+  }
+
+  /** Writes at the end of the document, key by key. */
+  async write(text: string): Promise<void> {
+    await this.body.click()
+    await this.tab.keyboard.press('Control+End')
+    await this.tab.keyboard.type(text)
+  }
+
+  text(): Promise<string> {
+    return this.body.innerText()
+  }
+
+  /** Picks a tool of the board by its key and drags from one point to another, in pixels from the board's corner. */
+  async drag(key: string, points: [number, number][], { release = true } = {}): Promise<void> {
+    const box = await this.board.boundingBox()
+    if (!box) throw new Error('the board is not there')
+    const at = ([x, y]: [number, number]): [number, number] => [box.x + x, box.y + y]
+    await this.tab.keyboard.press(key)
+    const [first, ...rest] = points as [[number, number], ...[number, number][]]
+    await this.tab.mouse.move(...at(first))
+    await this.tab.mouse.down()
+    for (const point of rest) await this.tab.mouse.move(...at(point), { steps: 4 })
+    if (release) await this.tab.mouse.up()
+  }
+
+  /** How many pixels of a rectangle are painted on any canvas of the board that matches `selector`. */
+  painted(selector: string, [x, y, width, height]: [number, number, number, number]): Promise<number> {
+    return this.board.evaluate(
+      (board, area) => {
+        const origin = board.getBoundingClientRect()
+        let count = 0
+        for (const canvas of board.querySelectorAll<HTMLCanvasElement>(area.selector)) {
+          const box = canvas.getBoundingClientRect()
+          const scale = canvas.width / box.width
+          const left = (area.x + origin.x - box.x) * scale
+          const top = (area.y + origin.y - box.y) * scale
+          const { data } = canvas.getContext('2d')!.getImageData(left, top, area.width * scale, area.height * scale)
+          const [r, g, b, a] = [data[0], data[1], data[2], data[3]]
+          for (let i = 0; i < data.length; i += 4) if (data[i] !== r || data[i + 1] !== g || data[i + 2] !== b || data[i + 3] !== a) count++
+        }
+        return count
+      },
+      { selector, x, y, width, height },
+    )
+  }
+}

@@ -1,0 +1,2 @@
+export { freePort, ServerProcess, temporaryFolder } from './server-process.ts'
+export { TcpProxy } from './tcp-proxy.ts'
