@@ -1,0 +1,5 @@
+export { bindBoard, type BindOptions, type BoardBinding } from './binding.ts'
+export { type BoardElement, type BoundElement, type ElementType, type Hold, type Point, type SceneElement } from './element.ts'
+export { boardOf, elementIds, readBackground, readElement, type Board } from './model.ts'
+export { parseElement } from './parse-element.ts'
+export type { Hand, Scene, Timing } from './scene.ts'
