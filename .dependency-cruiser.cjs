@@ -81,7 +81,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|coverage)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@tandem/source', 'import', 'types', 'default'] },
+    exclude: { path: '^(apps|packages)/[^/]+/(dist|coverage)/' }, // not the dist folders of what is installed
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@tandem/source', 'import', 'types', 'production', 'default'] },
   },
 }
