@@ -55,7 +55,11 @@ test('a version below its floor, a floor of nothing and a second copy are proble
 })
 
 test('a file above the limit needs a reason, and a reason needs a long file', () => {
-  const root = treeOf({ 'apps/a/long.ts': 'x\n'.repeat(301), 'apps/a/short.ts': 'x\n'.repeat(300) })
+  const root = treeOf({
+    'apps/a/long.ts': 'x\n'.repeat(301),
+    'apps/a/short.ts': 'x\n'.repeat(300),
+    'apps/a/cases.test.ts': 'x\n'.repeat(500),
+  })
   expect(longFileProblems([], root).problems).toHaveLength(1)
   expect(longFileProblems([{ file: 'apps/a/long.ts', reason: 'a table' }], root).problems).toEqual([])
   const idle = [
@@ -68,6 +72,7 @@ test('a file above the limit needs a reason, and a reason needs a long file', ()
 test('the environment and the console have their places', () => {
   const root = treeOf({
     'apps/server/src/config.ts': 'process.env.PORT\n',
+    'apps/server/src/main.ts': 'readConfig(process.env)\n',
     'apps/server/src/room.ts': 'const a = 1\nprocess.env.PORT\n',
     'packages/board/src/a.ts': 'console.log(1)\n',
     'packages/board/src/a.test.ts': 'process.env.X\n',
