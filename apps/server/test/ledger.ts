@@ -1,0 +1,51 @@
+import * as Y from 'yjs'
+import { parseUpdate, type ParsedUpdate } from '../src/updates/parse-update.ts'
+
+const parsed = (bytes: Uint8Array): ParsedUpdate => {
+  const update = parseUpdate(bytes)
+  if (!update) throw new Error('an update that cannot be read')
+  return update
+}
+
+/** What is durable, kept apart from the log under test: the measure of every promise. */
+export class Ledger {
+  readonly replica = new Y.Doc()
+  readonly rows: Uint8Array[] = []
+
+  add(bytes: Uint8Array): void {
+    this.rows.push(bytes)
+    Y.applyUpdate(this.replica, bytes)
+  }
+
+  get text(): string {
+    return this.replica.getText('t').toString()
+  }
+
+  /** The newest stored clock of a Yjs client. */
+  clock(client: number): number {
+    return Y.getState(this.replica.store, client)
+  }
+
+  /** Whether everything in this update is stored. */
+  holds(bytes: Uint8Array): boolean {
+    const { structs, deletes } = parsed(bytes)
+    const deleted = Y.createDeleteSetFromStructStore(this.replica.store)
+    return (
+      structs.every(({ client, to }) => to <= this.clock(client)) &&
+      deletes.every(
+        ({ client, from, to }) => Y.isDeleted(deleted, Y.createID(client, from)) && Y.isDeleted(deleted, Y.createID(client, to - 1)),
+      )
+    )
+  }
+
+  /** Whether these updates hold what rows `from` to `to` hold, no more and no less, as far as clocks tell. */
+  isRange(updates: readonly Uint8Array[], from: number, to: number): boolean {
+    const clocks = (list: readonly Uint8Array[]) => {
+      const seen = new Set<string>()
+      for (const { structs } of list.map(parsed))
+        for (const { client, from: a, to: b } of structs) for (let at = a; at < b; at++) seen.add(`${client}:${at}`)
+      return [...seen].toSorted().join()
+    }
+    return clocks(updates) === clocks(this.rows.slice(from - 1, to))
+  }
+}
