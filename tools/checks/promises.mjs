@@ -25,7 +25,7 @@ export const promiseProblems = (root = ROOT) => {
   const tests = new Map(promises.map(({ number }) => [number, 0]))
   for (const file of ['apps', 'packages', 'e2e']
     .flatMap((folder) => filesBelow(folder, root))
-    .filter((name) => /[.]test[.]tsx?$/.test(name))) {
+    .filter((name) => /[.](test|e2e)[.]tsx?$/.test(name))) {
     for (const number of numbersIn(textOf(file, root))) {
       if (tests.has(number)) tests.set(number, tests.get(number) + 1)
       else problems.push(`${file}: a title begins with D${number}, which ${PAGE} does not have`)
