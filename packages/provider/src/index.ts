@@ -1,1 +1,6 @@
 export type { Connection, ConnectionStatus, Page, PageStatus, Participant, Presence, SaveState } from './api.ts'
+export { connect, type ConnectOptions } from './connect.ts'
+export { SyncConnection, type ConnectionParts } from './connection.ts'
+export type { Clock, CopyMark, Dialer, LocalCopies, LocalCopy, OutboxEntry, OutboxKey, OutboxStore, Tabs, Wire } from './ports.ts'
+export { MemoryCopies } from './storage/memory-copies.ts'
+export { MemoryOutbox } from './storage/memory-outbox.ts'

@@ -1,0 +1,108 @@
+import type { Code, PageId, TabId } from '@tandem/protocol'
+import type { Clock, OutboxEntry, OutboxStore } from './ports.ts'
+
+/** One change that is not stored yet. */
+export interface Change {
+  entry: OutboxEntry
+  /** Whether the device has it: `failed` means it would not survive the end of this tab. */
+  device: 'writing' | 'kept' | 'failed'
+  /** Under which number it is on its way; `undefined` while it waits here. */
+  n: number | undefined
+}
+
+interface Parts {
+  page: PageId
+  tab: TabId
+  principal: string
+  store: OutboxStore
+  clock: Clock
+  /** Numbers the changes of this tab, over all pages and however often they are opened. */
+  nextOrder: () => number
+  /** The device answered about a change. */
+  changed: () => void
+}
+
+/** The changes of one page that are not stored yet, in memory and on the device. */
+export class Outbox {
+  /** On their way or waiting, in order. */
+  changes: Change[] = []
+  /** Those that the server will not take. */
+  parked: Change[] = []
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  get size(): number {
+    return this.changes.length + this.parked.length
+  }
+
+  /** When the oldest change on its way or waiting was made. */
+  get oldestAt(): number | undefined {
+    return this.changes[0]?.entry.at
+  }
+
+  /** Something that is not stored would not survive the end of this tab. */
+  get unsafe(): boolean {
+    return this.changes.some((change) => change.device === 'failed') || this.parked.some((change) => change.device === 'failed')
+  }
+
+  /** Since when the device owes an answer. */
+  get writingSince(): number | undefined {
+    return this.changes.find((change) => change.device === 'writing')?.entry.at
+  }
+
+  add(bytes: Uint8Array, epoch: number | undefined): void {
+    this.changes.push(this.#write(bytes, epoch))
+  }
+
+  /** Puts a change before all others: they build on it. */
+  addFirst(bytes: Uint8Array, epoch: number | undefined): void {
+    this.changes.unshift(this.#write(bytes, epoch))
+  }
+
+  /** Takes over what another tab, or an earlier visit of this one, left on the device. */
+  adopt(entries: readonly OutboxEntry[]): void {
+    this.changes.unshift(...entries.map((entry): Change => ({ entry, device: 'kept', n: undefined })))
+  }
+
+  /** The server has them. */
+  stored(changes: readonly Change[]): void {
+    const gone = new Set(changes)
+    this.changes = this.changes.filter((change) => !gone.has(change))
+    // A key that stays on the device is sent once more at the next visit, which does no harm.
+    void this.#parts.store.remove(changes.map(({ entry: { page, tab, order } }) => ({ page, tab, order }))).catch(() => undefined)
+  }
+
+  /** The server will not take them: they stay on the device for copying. */
+  park(changes: readonly Change[], code: Code): void {
+    const gone = new Set(changes)
+    this.changes = this.changes.filter((change) => !gone.has(change))
+    for (const change of changes) {
+      change.n = undefined
+      change.entry = { ...change.entry, refused: code }
+      this.parked.push(change)
+      this.#keep(change)
+    }
+  }
+
+  #write(bytes: Uint8Array, epoch: number | undefined): Change {
+    const { page, tab, principal, clock, nextOrder } = this.#parts
+    const change: Change = {
+      entry: { page, tab, principal, epoch, bytes, order: nextOrder(), at: clock.now() },
+      device: 'writing',
+      n: undefined,
+    }
+    this.#keep(change)
+    return change
+  }
+
+  #keep(change: Change): void {
+    const settle = (device: Change['device']) => () => {
+      change.device = device
+      this.#parts.changed()
+    }
+    this.#parts.store.add(change.entry).then(settle('kept'), settle('failed'))
+  }
+}

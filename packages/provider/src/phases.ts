@@ -1,0 +1,99 @@
+/** Where the connection of a tab is in its life. */
+export type Phase =
+  | 'dialing' // a try is under way
+  | 'signing in' // the server does not know who this is; the app is getting an identity
+  | 'waiting' // until the next try
+  | 'up'
+  | 'over' // trying again would not help, or the app closed it
+
+/** What can happen to it. */
+export type PhaseEvent =
+  | 'connected'
+  | 'lost' // the try failed or the connection ended
+  | 'signed out' // the try failed: no identity
+  | 'signed in'
+  | 'sign-in failed' // for lack of a network
+  | 'refused'
+  | 'due' // the wait is over
+  | 'woke' // the tab was looked at again
+  | 'online' // the device has a network again
+  | 'stuck' // the connection is up but does not answer
+  | 'moving' // the server asks to come back later
+  | 'closed'
+
+export type PhaseAnswer = 'ignore' | 'greet' | 'wait' | 'wait as told' | 'dial' | 'redial' | 'sign in' | 'probe' | 'end'
+
+/** The answer to every event in every phase. */
+export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
+  dialing: {
+    connected: 'greet',
+    lost: 'wait',
+    'signed out': 'sign in',
+    'signed in': 'ignore',
+    'sign-in failed': 'ignore',
+    refused: 'end',
+    due: 'ignore',
+    woke: 'ignore',
+    // A try begun without a network may hang until its time-out.
+    online: 'redial',
+    stuck: 'wait',
+    moving: 'ignore',
+    closed: 'end',
+  },
+  'signing in': {
+    connected: 'ignore',
+    lost: 'ignore',
+    'signed out': 'ignore',
+    'signed in': 'dial',
+    'sign-in failed': 'wait',
+    refused: 'end',
+    due: 'ignore',
+    woke: 'ignore',
+    online: 'ignore',
+    stuck: 'ignore',
+    moving: 'ignore',
+    closed: 'end',
+  },
+  waiting: {
+    connected: 'greet',
+    lost: 'ignore',
+    'signed out': 'ignore',
+    'signed in': 'ignore',
+    'sign-in failed': 'ignore',
+    refused: 'end',
+    due: 'dial',
+    woke: 'dial',
+    online: 'dial',
+    stuck: 'ignore',
+    moving: 'ignore',
+    closed: 'end',
+  },
+  up: {
+    connected: 'greet',
+    lost: 'wait',
+    'signed out': 'sign in',
+    'signed in': 'ignore',
+    'sign-in failed': 'ignore',
+    refused: 'end',
+    due: 'ignore',
+    woke: 'probe',
+    online: 'probe',
+    stuck: 'redial',
+    moving: 'wait as told',
+    closed: 'end',
+  },
+  over: {
+    connected: 'ignore',
+    lost: 'ignore',
+    'signed out': 'ignore',
+    'signed in': 'ignore',
+    'sign-in failed': 'ignore',
+    refused: 'ignore',
+    due: 'ignore',
+    woke: 'ignore',
+    online: 'ignore',
+    stuck: 'ignore',
+    moving: 'ignore',
+    closed: 'ignore',
+  },
+}

@@ -1,0 +1,94 @@
+import { parser, PROTOCOL_VERSION, type Code, type TabId } from '@tandem/protocol'
+import { io, type Socket } from 'socket.io-client'
+import type { Dialer, Wire } from './ports.ts'
+
+const OPEN_PATIENCE = 10_000
+const ANSWER_PATIENCE = 10_000
+
+export interface SocketOptions {
+  url: string | undefined
+  tab: TabId
+  transports: ('polling' | 'websocket')[]
+  /** Node only: a browser sends its own. */
+  headers: Record<string, string> | undefined
+}
+
+/** What the socket tells. */
+interface Hearer {
+  connected(wire: Wire): void
+  disconnected(): void
+  refused(code: Code): void
+  receive(event: string, body: unknown): void
+  transportChanged(): void
+}
+
+/** Only these end a try for good; everything else is worth another. */
+const refusalOf = (error: Error): Code | undefined => {
+  const { code } = ('data' in error && typeof error.data === 'object' && error.data ? error.data : {}) as { code?: unknown }
+  return code === 'version_too_old' || code === 'signed_out' ? code : undefined
+}
+
+const wireOver = (socket: Socket): Wire => ({
+  get transport() {
+    return socket.io.engine?.transport.name === 'websocket' ? 'websocket' : 'polling'
+  },
+  get writable() {
+    const engine = socket.io.engine
+    return socket.connected && engine !== undefined && engine.transport.writable && engine.writeBuffer.length === 0
+  },
+  emit: (event, body) => void socket.emit(event, body),
+  request: (event, body) => socket.timeout(ANSWER_PATIENCE).emitWithAck(event, body),
+})
+
+/** Connections over Socket.IO. A socket is made anew for each try, so nothing of an old one is ever delivered to the next. */
+export class SocketDialer implements Dialer {
+  readonly #options: SocketOptions
+  readonly #hearer: () => Hearer
+  #hangUp = (): void => undefined
+
+  constructor(options: SocketOptions, hearer: () => Hearer) {
+    this.#options = options
+    this.#hearer = hearer
+  }
+
+  dial(): void {
+    const { url, tab, transports, headers } = this.#options
+    const hearer = this.#hearer()
+    const options = {
+      path: '/socket.io',
+      transports,
+      parser,
+      auth: { protocol: PROTOCOL_VERSION, tab },
+      forceNew: true,
+      reconnection: false,
+      timeout: OPEN_PATIENCE,
+      ...(headers ? { extraHeaders: headers } : {}),
+    }
+    const address = `${(url ?? '').replace(/\/+$/, '')}/sync`
+    const socket = io(address, options)
+    this.#hangUp = () => {
+      socket.offAny()
+      socket.off()
+      socket.io.off()
+      socket.disconnect()
+      // A socket refused by its namespace is not connected, but its transport is.
+      socket.io.engine?.close()
+    }
+    socket.on('connect', () => {
+      socket.io.engine.on('upgrade', () => hearer.transportChanged())
+      hearer.connected(wireOver(socket))
+    })
+    socket.on('connect_error', (error) => {
+      const code = refusalOf(error)
+      if (code) hearer.refused(code)
+      else hearer.disconnected()
+    })
+    socket.on('disconnect', () => hearer.disconnected())
+    socket.onAny((event: string, body: unknown) => hearer.receive(event, body))
+  }
+
+  hangUp(): void {
+    this.#hangUp()
+    this.#hangUp = () => undefined
+  }
+}

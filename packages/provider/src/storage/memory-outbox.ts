@@ -1,0 +1,28 @@
+import type { PageId } from '@tandem/protocol'
+import type { OutboxEntry, OutboxKey, OutboxStore } from '../ports.ts'
+import { inOrder } from './outbox-order.ts'
+
+const nameOf = ({ page, tab, order }: OutboxKey): string => `${page}/${tab}/${order}`
+
+/** An outbox that lives as long as this object: for tests, and where nothing may be kept on the device. */
+export class MemoryOutbox implements OutboxStore {
+  #entries = new Map<string, OutboxEntry>()
+
+  add(entry: OutboxEntry): Promise<void> {
+    this.#entries.set(nameOf(entry), entry)
+    return Promise.resolve()
+  }
+
+  list(page: PageId): Promise<OutboxEntry[]> {
+    return Promise.resolve([...this.#entries.values()].filter((entry) => entry.page === page).sort(inOrder))
+  }
+
+  remove(keys: readonly OutboxKey[]): Promise<void> {
+    for (const key of keys) this.#entries.delete(nameOf(key))
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}

@@ -1,0 +1,28 @@
+import type { TabId } from '@tandem/protocol'
+import type { Tabs } from './ports.ts'
+
+const PREFIX = 'tandem-tab/'
+
+interface OwnTab extends Tabs {
+  /** This tab lives no more. */
+  close(): void
+}
+
+const nobody: OwnTab = { alive: () => Promise.resolve(new Set()), close: () => undefined }
+
+/** Every living tab holds a lock with its name: the browser lets go of it however the tab ends. */
+export const tabsOfBrowser = (tab: TabId): OwnTab => {
+  if (typeof navigator === 'undefined' || !('locks' in navigator)) return nobody
+  const { locks } = navigator
+  let letGo = (): void => undefined
+  const alive = new Promise<void>((resolve) => (letGo = resolve))
+  // Without the lock this tab's changes may be sent by another as well, which does no harm.
+  locks.request(PREFIX + tab, () => alive).catch(() => undefined)
+  return {
+    alive: async () => {
+      const { held = [] } = await locks.query()
+      return new Set(held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [])))
+    },
+    close: () => letGo(),
+  }
+}

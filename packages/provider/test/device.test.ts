@@ -1,0 +1,177 @@
+import type { TabId } from '@tandem/protocol'
+import { expect, test } from 'vitest'
+import { MemoryCopies } from '../src/storage/memory-copies.ts'
+import { MemoryOutbox } from '../src/storage/memory-outbox.ts'
+import { pageId, read, settled, Tab, textOf, vectorOf, Writer } from './tab.ts'
+
+/** Alice writes `hello`, it is stored, and she writes ` bob` offline before her browser ends. */
+const aliceLeavesOffline = async () => {
+  const device = { store: new MemoryOutbox(), copies: new MemoryCopies() }
+  const tab = new Tab(device)
+  const page = await tab.open()
+  page.replica.getText('body').insert(0, 'hello')
+  const first = tab.wire.of('update')[0]?.bytes as Uint8Array
+  tab.say('stored', { n: 1, from: 1, to: 1 })
+  tab.clock.advance(1000)
+  await tab.cut()
+  page.replica.getText('body').insert(5, ' bob')
+  return { device, stored: [first] }
+}
+
+test('text written offline is there when the browser is opened again, and goes out', async () => {
+  const { device, stored } = await aliceLeavesOffline()
+  const tab = new Tab(device)
+  const page = tab.connection.open(pageId)
+  await settled()
+  expect(textOf(page.replica)).toBe('hello bob')
+  expect(page).toMatchObject({ canEdit: true, status: { state: 'joining', hasContent: true }, save: { state: 'saving', unstored: 1 } })
+  await tab.connect()
+  expect(tab.wire.joins()[0]).toMatchObject({ epoch: 1, seq: 1 })
+  await tab.answer({ seq: 1 })
+  tab.state(1, [], vectorOf(stored))
+  expect(read([...stored, ...tab.wire.of('update').map(({ bytes }) => bytes)])).toBe('hello bob')
+  tab.say('stored', { n: 1 })
+  await settled()
+  expect(page.save.state).toBe('saved')
+  expect(await device.store.list(pageId)).toEqual([])
+})
+
+test('without a local copy the outbox waits for the state and is then part of the page', async () => {
+  const { device, stored } = await aliceLeavesOffline()
+  const tab = new Tab({ store: device.store })
+  const page = tab.connection.open(pageId)
+  await settled()
+  expect(page).toMatchObject({ canEdit: false, save: { unstored: 1 } })
+  expect(textOf(page.replica)).toBe('')
+  await tab.connect()
+  await tab.answer({ seq: 1 })
+  tab.state(1, stored)
+  expect(textOf(page.replica)).toBe('hello bob')
+  expect(tab.wire.of('update')).toHaveLength(1)
+})
+
+test('changes of a tab that still lives are left to it', async () => {
+  const { device } = await aliceLeavesOffline()
+  const [left] = await device.store.list(pageId)
+  const tab = new Tab({ ...device, tabs: { alive: () => Promise.resolve(new Set([left?.tab ?? ''])) } })
+  const page = tab.connection.open(pageId)
+  await settled()
+  expect(page.save.unstored).toBe(0)
+})
+
+test('changes of another person on this device are not sent', async () => {
+  const { device } = await aliceLeavesOffline()
+  const tab = new Tab({ store: device.store, principal: 'p2' })
+  const page = tab.connection.open(pageId)
+  await settled()
+  expect(page.save.unstored).toBe(0)
+  expect(await device.store.list(pageId)).toHaveLength(1)
+})
+
+test('a refused change stays on the device and is not sent at the next visit', async () => {
+  const store = new MemoryOutbox()
+  const bob = new Writer()
+  await store.add({
+    page: pageId,
+    tab: 'old' as TabId,
+    principal: 'p1',
+    epoch: 1,
+    at: 1,
+    order: 1,
+    bytes: bob.type('x'),
+    refused: 'bad_update',
+  })
+  const tab = new Tab({ store })
+  const page = await tab.open()
+  expect(page.save.state).toBe('saved')
+  expect(await store.list(pageId)).toHaveLength(1)
+})
+
+test('what is not stored when a page is closed goes out when it is opened again in the same tab', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  page.replica.getText('body').insert(0, 'hello')
+  page.close()
+  const again = tab.connection.open(pageId)
+  again.replica.getText('body').insert(0, 'more ')
+  await settled()
+  await tab.answer()
+  tab.state(0, [])
+  expect(again.save.unstored).toBe(2)
+  expect(
+    read(
+      tab.wire
+        .of('update')
+        .slice(1)
+        .map(({ bytes }) => bytes),
+    ),
+  ).toBe(textOf(again.replica))
+})
+
+test('a replaced log is never merged: the page ends, its text stays for copying', async () => {
+  const { device } = await aliceLeavesOffline()
+  const tab = new Tab(device)
+  const page = tab.connection.open(pageId)
+  await settled()
+  await tab.connect()
+  await tab.answer({ epoch: 2, seq: 9 })
+  tab.say('state', { epoch: 2, seq: 9, part: 0, parts: 1, bytes: new Uint8Array() })
+  expect(page.status).toEqual({ state: 'ended', reason: 'epoch_changed' })
+  expect(page.save).toMatchObject({ state: 'ended', reason: 'epoch_changed', unstored: 1 })
+  expect(page.canEdit).toBe(false)
+  expect(textOf(page.replica)).toBe('hello bob')
+  expect(tab.wire.of('leave')).toEqual([{ ch: 3 }])
+  expect(tab.wire.of('update')).toEqual([])
+  expect((await device.store.list(pageId)).map(({ refused }) => refused)).toEqual(['epoch_changed'])
+})
+
+test('after a replaced log the next visit starts from nothing, with the old changes kept aside', async () => {
+  const { device } = await aliceLeavesOffline()
+  const before = new Tab(device)
+  before.connection.open(pageId)
+  await settled()
+  await before.connect()
+  await before.answer({ epoch: 2, seq: 1 })
+  await before.connection.close()
+  const tab = new Tab(device)
+  const page = tab.connection.open(pageId)
+  await settled()
+  await tab.connect()
+  expect(tab.wire.joins()).toEqual([{ pageId }])
+  await tab.answer({ epoch: 2, seq: 1 })
+  const [restored] = [new Writer().type('restored')]
+  tab.say('state', { epoch: 2, seq: 1, part: 0, parts: 1, bytes: new Uint8Array() })
+  tab.say('updates', { epoch: 2, from: 2, to: 2, updates: [restored] })
+  tab.clock.advance(50)
+  expect(textOf(page.replica)).toBe('restored')
+  expect(await device.store.list(pageId)).toHaveLength(1)
+})
+
+test('changes of a replaced log found without a local copy are kept aside, not merged', async () => {
+  const { device } = await aliceLeavesOffline()
+  const tab = new Tab({ store: device.store })
+  const page = tab.connection.open(pageId)
+  await settled()
+  await tab.connect()
+  await tab.answer({ epoch: 2 })
+  tab.say('state', { epoch: 2, seq: 0, part: 0, parts: 1, bytes: new Uint8Array() })
+  expect(page.status.state).toBe('synced')
+  expect(textOf(page.replica)).toBe('')
+  expect(tab.wire.of('update')).toEqual([])
+  expect((await device.store.list(pageId)).map(({ refused }) => refused)).toEqual(['epoch_changed'])
+})
+
+test('a device that never answers keeps nobody from the page', async () => {
+  const store = new MemoryOutbox()
+  store.list = () => new Promise(() => undefined)
+  const tab = new Tab({ store })
+  const page = tab.connection.open(pageId)
+  await tab.connect()
+  expect(tab.wire.joins()).toEqual([])
+  tab.clock.advance(3000)
+  await settled()
+  expect(tab.wire.joins()).toHaveLength(1)
+  await tab.answer()
+  tab.state(0, [])
+  expect(page.status.state).toBe('synced')
+})

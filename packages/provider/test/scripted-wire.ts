@@ -1,0 +1,32 @@
+import type { ClientEvent, ClientMessages } from '@tandem/protocol'
+import type { Wire } from '../src/ports.ts'
+
+/** One message that was sent. */
+export type Sent = { [Event in ClientEvent]: { event: Event; body: ClientMessages[Event] } }[ClientEvent]
+
+/** A connection whose other end is the test. */
+export class ScriptedWire implements Wire {
+  transport: 'websocket' | 'polling' = 'websocket'
+  writable = true
+  readonly sent: Sent[] = []
+  readonly asked: { event: 'join' | 'probe'; body: unknown; answer: (answer: unknown) => void; fail: () => void }[] = []
+
+  emit<Event extends ClientEvent>(event: Event, body: ClientMessages[Event]): void {
+    this.sent.push({ event, body } as Sent)
+  }
+
+  request<Event extends 'join' | 'probe'>(event: Event, body: ClientMessages[Event]): Promise<unknown> {
+    return new Promise((answer, reject) => {
+      this.asked.push({ event, body, answer, fail: () => reject(new Error('connection lost')) })
+    })
+  }
+
+  /** The bodies of everything sent with this event. */
+  of<Event extends ClientEvent>(event: Event): ClientMessages[Event][] {
+    return this.sent.filter((sent) => sent.event === event).map((sent) => sent.body as ClientMessages[Event])
+  }
+
+  joins(): ClientMessages['join'][] {
+    return this.asked.filter((asked) => asked.event === 'join').map((asked) => asked.body as ClientMessages['join'])
+  }
+}
