@@ -1,0 +1,121 @@
+import { fileURLToPath } from 'node:url'
+import type { Ask, Label, Seen, Settings, Task, Told } from '../generator/task.ts'
+import { sleep, within } from '../generator/timing.ts'
+import type { Reading } from './meter.ts'
+import type { Case } from './plan.ts'
+import { end, untilGone, type Processes } from './processes.ts'
+import { RunningServer } from './running-server.ts'
+
+const GENERATOR = fileURLToPath(new URL('../generator/main.ts', import.meta.url))
+const AT_MOST_MS = 240_000
+const SETTLE_MS = 700
+
+/** What was read from the server's process. CPU in seconds, memory in MB unless the name says otherwise. */
+export interface Metered {
+  bootRss?: number
+  rss?: number
+  peakRss?: number
+  serverCpu?: number
+  /** 1 is a whole core. */
+  serverCpuShare?: number
+  mainThreadCpu?: number
+  cpuMicrosPerDelivery?: number
+  kbPerIdleConnection?: number
+  connectCpu?: number
+  stormCpu?: number
+  stormPeakRss?: number
+}
+
+export interface Outcome extends Seen, Metered {
+  case: string
+  peer: string
+  run: number
+  settings: Settings
+  error?: string
+}
+
+type Marks = Partial<Record<Label | 'boot', Reading>>
+
+const fixed = (value: number, digits = 3): number => Number(value.toFixed(digits))
+
+const DOC_NAMES: Record<Task['scenario'], (settings: Settings) => string[]> = {
+  fanout: () => ['fan'],
+  docs: ({ docs }) => Array.from({ length: docs }, (_, i) => `doc${i}`),
+  presence: () => ['crowd'],
+  idle: ({ docs }) => Array.from({ length: docs }, (_, i) => `idle${i}`),
+  load: () => ['large'],
+}
+
+const meter = ({ boot, start, stop, before, after, storm0, storm1 }: Marks, seen: Seen, settings: Settings): Metered => {
+  const metered: Metered = {}
+  if (boot) metered.bootRss = fixed(boot.rss, 1)
+  if (start && stop) {
+    metered.serverCpu = fixed(stop.cpu - start.cpu)
+    metered.serverCpuShare = fixed((stop.cpu - start.cpu) / ((stop.at - start.at) / 1000))
+    metered.mainThreadCpu = fixed(stop.mainCpu - start.mainCpu)
+    metered.rss = fixed(stop.rss, 1)
+    metered.peakRss = fixed(stop.peakRss, 1)
+    const { delivered = 0 } = seen
+    if (delivered > 0) metered.cpuMicrosPerDelivery = fixed(((stop.cpu - start.cpu) / delivered) * 1e6, 2)
+  }
+  if (before && after) {
+    metered.kbPerIdleConnection = fixed(((after.rss - before.rss) * 1024) / settings.clients, 1)
+    metered.connectCpu = fixed(after.cpu - before.cpu)
+    metered.rss = fixed(after.rss, 1)
+  }
+  if (storm0 && storm1) {
+    metered.stormCpu = fixed(storm1.cpu - storm0.cpu)
+    metered.stormPeakRss = fixed(storm1.peakRss, 1)
+  }
+  return metered
+}
+
+interface Surroundings {
+  processes: Processes
+  /** Where data folders are made: on a real disk, or fsync costs nothing. */
+  out: string
+  root: string
+  trace: string | undefined
+}
+
+/** Runs the generator against a server and answers what both sides showed. */
+const generate = async (server: RunningServer, task: Task, { processes }: Surroundings): Promise<Seen & Metered> => {
+  const marks: Marks = { boot: server.read() }
+  const child = processes.start({ args: [GENERATOR, JSON.stringify(task)], core: 1, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const answer = async (asked: Ask) => {
+    if (asked.ask === 'quiet') await server.untilQuiet()
+    else marks[asked.label] = server.read()
+    child.send({ id: asked.id })
+  }
+  const seen = new Promise<Seen>((resolve, reject) => {
+    child.on('message', (told: Told) => {
+      if ('seen' in told) resolve(told.seen)
+      else answer(told).catch(reject)
+    })
+  })
+  try {
+    const result = await within(Promise.race([seen, server.died, untilGone(child, 'the generator')]), AT_MOST_MS, task.scenario)
+    return { ...result, ...meter(marks, result, task.settings) }
+  } finally {
+    await end(child, 'SIGKILL')
+  }
+}
+
+/** One case with one peer: fresh processes, fresh data. A failure is a result like any other. */
+export const measure = async (one: Case, peer: string, run: number, around: Surroundings): Promise<Outcome> => {
+  const { scenario, settings } = one
+  const outcome: Outcome = { case: one.name, peer, run, settings }
+  let server: RunningServer | undefined
+  try {
+    server = await RunningServer.start(peer, around)
+    const kind = scenario === 'presence' ? 'board' : 'document'
+    const pages = await server.peer.createPages(server.port, DOC_NAMES[scenario](settings), kind)
+    await sleep(SETTLE_MS)
+    const { root, trace } = around
+    return { ...outcome, ...(await generate(server, { scenario, peer, port: server.port, settings, root, trace, ...pages }, around)) }
+  } catch (error) {
+    return { ...outcome, error: error instanceof Error ? error.message : String(error) }
+  } finally {
+    await server?.close()
+  }
+}

@@ -1,0 +1,72 @@
+import type { Quantiles } from './samples.ts'
+
+export const SCENARIOS = ['fanout', 'docs', 'presence', 'idle', 'load'] as const
+export type Scenario = (typeof SCENARIOS)[number]
+
+/** Numbers of a scenario. Rates per second and client, times in seconds. */
+export interface Settings {
+  clients: number
+  /** How many of the clients have a real replica and are measured. */
+  full: number
+  docs: number
+  rate: number
+  warm: number
+  seconds: number
+  /** How long to wait for what has not arrived. */
+  drain: number
+  settle: number
+  /** Full clients that open the large page one after another, then light ones that do so at once. */
+  repeats: number
+  storm: number
+}
+
+/** What the generator is told. Pages of peers that make their own names are absent from `pages`. */
+export interface Task {
+  scenario: Scenario
+  peer: string
+  port: number
+  settings: Settings
+  root: string
+  trace?: string | undefined
+  pages: Record<string, string>
+  cookies: string[]
+}
+
+/** What the generator saw. Sizes in bytes, times in milliseconds. */
+export interface Seen {
+  edits?: number
+  /** Edits times the others who have the page open, less what is taken not to have arrived. */
+  delivered?: number
+  missing?: number
+  latency?: Quantiles
+  /** From the local change to `stored`. */
+  stored?: Quantiles
+  unstored?: number
+  gaps?: number
+  refused?: string[]
+  drainMs?: number
+  wireBytesPerEdit?: number
+  framesPerEdit?: number
+  moves?: number
+  statesSeenPerFull?: number
+  staleness?: Quantiles
+  bytesPerClientPerSecond?: number
+  framesPerClientPerSecond?: number
+  clients?: number
+  source?: string
+  updateBytes?: number
+  loadMs?: number[]
+  loadBytes?: number[]
+  stormMs?: number
+  stormBytes?: number
+  applyMs?: number
+  /** Connections the server ended. */
+  lost?: number
+  generatorCpu?: number
+}
+
+export type Label = 'start' | 'stop' | 'before' | 'after' | 'storm0' | 'storm1'
+
+/** The generator asks, the orchestrator answers each with `{ id }`; `quiet` is answered when the server rests. */
+export type Ask = { ask: 'mark'; id: number; label: Label } | { ask: 'quiet'; id: number }
+export type Told = Ask | { seen: Seen }

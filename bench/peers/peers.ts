@@ -1,0 +1,51 @@
+import { connect } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { createPages, isReady, type Pages } from './tandem-pages.ts'
+
+/** A server that is measured: how it is started and what must be there before clients come. */
+export interface Peer {
+  args: string[]
+  env(place: { port: number; folder: string }): Record<string, string>
+  /** Asked until true. */
+  isReady(port: number): Promise<boolean>
+  /** Makes the pages of a scenario, where pages are made and not just named. */
+  createPages(port: number, names: readonly string[], kind: 'document' | 'board'): Promise<Pages>
+}
+
+const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+
+const foreign = (name: string): Peer => ({
+  args: [fileOf(`../servers/${name}.mjs`)],
+  env: ({ port }) => ({ PORT: String(port) }),
+  isReady: listens,
+  createPages: async () => ({ pages: {}, cookies: [] }),
+})
+
+export const peers: Record<string, Peer> = {
+  hocuspocus: foreign('hocuspocus'),
+  'y-websocket': foreign('y-websocket'),
+  'y-socket.io': foreign('y-socket-io'),
+  relay: foreign('relay'),
+  tandem: {
+    args: [fileOf('../../apps/server/dist/main.js')],
+    env: ({ port, folder }) => ({ HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent' }),
+    isReady,
+    createPages,
+  },
+}
+
+export const peerOf = (name: string): Peer => {
+  const peer = peers[name]
+  if (!peer) throw new Error(`unknown peer ${name}; there are ${Object.keys(peers).join(', ')}`)
+  return peer
+}
