@@ -42,6 +42,9 @@ test('hostile frames throw an error instead of hanging, overflowing the stack or
   refused(Uint8Array.of(0xc0))
   refused(Uint8Array.of(0xdd, 0xff, 0xff, 0xff, 0xff)) // an array of four billion
   refused(new Uint8Array(500_000).fill(0x91)) // half a million nested arrays
+  for (const name of ['disconnect', 'connect', 'newListener', 7, 'x'.repeat(65)]) {
+    refused(new parser.Encoder().encode({ type: 2, nsp: '/', data: [name] })[0])
+  }
   const withProto = new parser.Encoder().encode({ type: 2, nsp: '/', data: ['x', JSON.parse('{"__proto__": {"a": 1}}')] })[0]
   refused(withProto)
   fc.assert(

@@ -15,6 +15,7 @@ interface Packet {
 
 const CONNECT = 0
 const DISCONNECT = 1
+const EVENT = 2
 const CONNECT_ERROR = 4
 
 // A list or map needs a byte an entry, so these only turn an absurd promise into an error before memory is taken for it.
@@ -26,13 +27,18 @@ const bounds = {
   maxExtLength: 0,
 }
 
+// Names that Socket.IO gives to its own events: taken from outside they would look like a disconnect that was none.
+const RESERVED = ['connect', 'connect_error', 'disconnect', 'disconnecting', 'error', 'newListener', 'removeListener']
+
+const isEventName = (value: unknown): boolean => typeof value === 'string' && value.length <= 64 && !RESERVED.includes(value)
+
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 const hasValidData = (type: number, data: unknown): boolean => {
   if (type === CONNECT) return data === undefined || data === null || isRecord(data)
   if (type === DISCONNECT) return data === undefined || data === null
   if (type === CONNECT_ERROR) return typeof data === 'string' || isRecord(data)
-  return Array.isArray(data) && data.length > 0
+  return Array.isArray(data) && data.length > 0 && (type !== EVENT || isEventName(data[0]))
 }
 
 const parsePacket = (value: unknown): Packet => {
@@ -46,6 +52,13 @@ const parsePacket = (value: unknown): Packet => {
     hasValidData(type as number, data)
   if (!valid) throw new Error('not a Socket.IO packet')
   return value as Packet
+}
+
+/** Node hands over a Buffer, a browser an ArrayBuffer: whoever reads the packet gets plain views of either. */
+const viewOf = (frame: unknown): Uint8Array => {
+  if (frame instanceof ArrayBuffer) return new Uint8Array(frame)
+  if (ArrayBuffer.isView(frame)) return new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength)
+  throw new Error('not a MessagePack frame')
 }
 
 /** Packets to frames. */
@@ -63,8 +76,7 @@ export class Decoder extends Emitter<{ decoded: (packet: Packet) => void }, { de
   #decoder = new MsgpackDecoder(bounds)
 
   add(frame: unknown): void {
-    if (!(frame instanceof ArrayBuffer || ArrayBuffer.isView(frame))) throw new Error('not a MessagePack frame')
-    this.emit('decoded', parsePacket(this.#decoder.decode(frame)))
+    this.emit('decoded', parsePacket(this.#decoder.decode(viewOf(frame))))
   }
 
   destroy(): void {}

@@ -1,0 +1,24 @@
+// https://sqlite.org/rescode.html
+const CORRUPT = 11
+const NOT_A_DATABASE = 26
+const FSYNC = 1034
+const DIRECTORY_FSYNC = 1290
+
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
+
+/**
+ * After a failed fsync the kernel may have dropped the pages it could not write and answer the next fsync with success:
+ * nothing more may be written to the file and believed.
+ */
+export const lostTheDisk = (error: unknown): boolean => [FSYNC, DIRECTORY_FSYNC].includes(codeOf(error))
+
+/** The file itself is not to be trusted, as opposed to a full or busy disk that may recover. */
+export const isFatal = (error: unknown): boolean => lostTheDisk(error) || [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) & 0xff)
+
+/** What happened, in words for the operator. */
+export const problemOf = (error: unknown): string => {
+  const words = error instanceof Error ? error.message : String(error)
+  const code = codeOf(error)
+  return code === 0 ? words : `${words} (SQLite ${code})`
+}
