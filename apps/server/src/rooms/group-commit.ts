@@ -5,6 +5,8 @@ export interface Pending {
   row: NewRow | undefined
   /** Called in order, after the commit, with the number in the log (0 without a row). */
   stored(seq: number): void
+  /** It will never be stored: its page is gone, or has begun a new epoch. */
+  refused(): void
 }
 
 const MAX_ROWS = 200
@@ -114,8 +116,14 @@ export class GroupCommit {
     }
   }
 
-  #keep(batch: Pending[], { fatal, problem }: { fatal: boolean; problem: string }): void {
-    this.#queue.unshift(...batch)
+  #keep(batch: Pending[], { fatal, problem, row }: Extract<AppendResult, { stored: false }>): void {
+    const refused = row === undefined ? undefined : batch.filter((pending) => pending.row)[row]
+    this.#queue.unshift(...batch.filter((pending) => pending !== refused))
+    if (refused) {
+      this.#queuedBytes -= refused.row?.bytes.byteLength ?? 0
+      refused.refused()
+      return this.#next()
+    }
     if (fatal) return this.#events.fatal(problem)
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2 || FIRST_RETRY_MS)
     this.#events.failed(problem, this.#retryMs)

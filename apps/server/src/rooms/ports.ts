@@ -34,7 +34,13 @@ export type AppendResult =
   /** Durable. `seqs[i]` is the number of `rows[i]` in its page's log. */
   | { stored: true; seqs: number[] }
   /** Nothing of the batch is in the log. `fatal`: the store must not be trusted any more, the process has to end. */
-  | { stored: false; fatal: boolean; problem: string }
+  | {
+      stored: false
+      fatal: boolean
+      problem: string
+      /** Index of a row that no retry will ever store: the others may be tried again without it. */
+      row?: number
+    }
 
 /** The log of updates: the only source of truth. */
 export interface UpdateLog {

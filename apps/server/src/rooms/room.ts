@@ -115,7 +115,11 @@ export class Room {
     this.#pending++
     const { page, epoch } = this
     const row = standing === 'new' ? { page, epoch, principal: session.person.id, session: session.id, bytes: update.bytes } : undefined
-    this.#commits.add({ row, stored: (seq) => this.#stored(member, n, seq, row?.bytes) })
+    this.#commits.add({
+      row,
+      stored: (seq) => this.#stored(member, n, seq, row?.bytes),
+      refused: () => this.#refused(member, n),
+    })
     return undefined
   }
 
@@ -131,6 +135,11 @@ export class Room {
     if (!bytes) return
     this.#state.add(bytes)
     this.#flushed.push({ member, seq, bytes })
+  }
+
+  #refused(member: Member, n: number): void {
+    this.#pending--
+    if (this.#members.has(member.session.id)) member.session.send('rejected', { ch: this.ch, n, code: 'epoch_changed' })
   }
 
   /** After a commit: the receipts first, then the change itself to everybody else. */

@@ -1,51 +1,47 @@
-import { crc32 } from 'node:zlib'
-import type { PageId } from '@tandem/protocol'
+import type { PageId, PrincipalId } from '@tandem/protocol'
 import type { Kysely } from 'kysely'
 import type { PageRecord, Pages } from '../workspace/ports.ts'
+import { checksum } from './checked.ts'
 import { storedText } from './stored-text.ts'
-import type { PagesTable, Tables } from './tables.ts'
+import type { Tables } from './tables.ts'
 
-const FIELDS = ['id', 'kind', 'title', 'created_at', 'edited_at'] as const
+/** The catalogue of pages in a database. */
+export class StoredPages implements Pages {
+  readonly #db: Kysely<Tables>
 
-const recordOf = ({ id, kind, title, created_at, edited_at }: Pick<PagesTable, (typeof FIELDS)[number]>): PageRecord => ({
-  id,
-  kind,
-  title,
-  createdAt: created_at,
-  editedAt: edited_at,
-})
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
 
-/** The catalogue of pages, by queries that both databases understand. */
-export const pagesOn = (db: Kysely<Tables>): Pages => ({
-  create: async ({ id, kind, title, createdAt, editedAt }, { principal, bytes }) => {
-    await db.transaction().execute(async (inside) => {
-      const { number, epoch } = await inside
-        .insertInto('pages')
-        .values({ id, kind, title: storedText(title), created_at: createdAt, edited_at: editedAt })
-        .returning(['number', 'epoch'])
-        .executeTakeFirstOrThrow()
-      await inside
+  async create({ id, kind, title, createdAt, editedAt }: PageRecord, seed: { principal: PrincipalId; bytes: Uint8Array }): Promise<void> {
+    const { principal, bytes } = seed
+    const page = { id, kind, title: storedText(title), created_at: createdAt, edited_at: editedAt }
+    await this.#db.transaction().execute(async (db) => {
+      const { number, epoch } = await db.insertInto('pages').values(page).returning(['number', 'epoch']).executeTakeFirstOrThrow()
+      await db
         .insertInto('updates')
-        .values({ page: number, epoch, seq: 1, principal, session: null, at: createdAt, crc: crc32(bytes), bytes })
+        .values({ page: number, epoch, seq: 1, principal, session: null, at: createdAt, crc: checksum(bytes), bytes })
         .execute()
     })
-  },
+  }
 
-  find: async (id: PageId) => {
-    const row = await db.selectFrom('pages').select(FIELDS).where('id', '=', id).executeTakeFirst()
-    return row && recordOf(row)
-  },
+  find(id: PageId): Promise<PageRecord | undefined> {
+    return this.#records().where('id', '=', id).executeTakeFirst()
+  }
 
-  list: async (limit) => {
-    const rows = await db.selectFrom('pages').select(FIELDS).orderBy('edited_at', 'desc').orderBy('number', 'desc').limit(limit).execute()
-    return rows.map(recordOf)
-  },
+  list(limit: number): Promise<PageRecord[]> {
+    return this.#records().orderBy('edited_at', 'desc').orderBy('number', 'desc').limit(limit).execute()
+  }
 
-  setDerived: async (id, { title, editedAt }) => {
-    await db
+  async setDerived(id: PageId, { title, editedAt }: { title: string; editedAt: number }): Promise<void> {
+    await this.#db
       .updateTable('pages')
       .set({ title: storedText(title), edited_at: editedAt })
       .where('id', '=', id)
       .execute()
-  },
-})
+  }
+
+  #records() {
+    return this.#db.selectFrom('pages').select(['id', 'kind', 'title', 'created_at as createdAt', 'edited_at as editedAt'])
+  }
+}

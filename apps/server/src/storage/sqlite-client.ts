@@ -91,16 +91,10 @@ export class SqliteClient {
   /** Does what was asked before and closes the file. */
   close(): Promise<void> {
     this.#closing ??= new Promise((resolve) => {
-      const exited = new Promise((exit) => this.#worker.once('exit', exit))
       const send = () => {
         if (this.#over !== undefined) return resolve()
-        const id = ++this.#ids
-        this.#await(
-          id,
-          () => void exited.then(() => resolve()),
-          () => resolve(),
-        )
-        this.#ask({ do: 'close', id })
+        this.#worker.once('exit', () => resolve())
+        this.#ask({ do: 'close', id: ++this.#ids })
         this.#over = 'the store is closed'
       }
       if (this.#inTransaction) this.#held.push(send)

@@ -7,7 +7,7 @@ export type Ask = { do: 'append'; id: number; batch: Uint8Array } | { do: 'query
 export type Answer =
   | { id: number; did: 'append'; result: AppendResult }
   | { id: number; did: 'query'; answer: QueryAnswer }
-  | { id: number; did: 'open' | 'close' }
+  | { id: number; did: 'open' }
   | { id: number; did: 'fail'; problem: string }
 
 /** The id of the first answer: the file is open, or why it is not. */

@@ -34,9 +34,10 @@ const serve = (file: SqliteFile) => (ask: Ask) => {
         return tell({ id, did: 'query', answer }, buffersOf(answer.rows))
       }
       case 'close':
+        // Nothing listens any more, so the thread ends whether or not the file could be closed well.
+        port.close()
         file.close()
-        tell({ id, did: 'close' })
-        return port.close()
+        return
       default:
         return ask satisfies never
     }
