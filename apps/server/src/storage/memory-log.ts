@@ -13,9 +13,9 @@ export class MemoryLog implements UpdateLog {
   readonly #pages = new Map<PageId, Page>()
 
   /** Throws when the page is there already. */
-  addPage(id: PageId, kind: PageKind, seed: Uint8Array): void {
+  addPage(id: PageId, kind: PageKind, seed?: Uint8Array): void {
     if (this.#pages.has(id)) throw new Error(`page ${id} is there already`)
-    this.#pages.set(id, { kind, epoch: 1, rows: [seed.slice()], snapshot: undefined })
+    this.#pages.set(id, { kind, epoch: 1, rows: seed ? [seed.slice()] : [], snapshot: undefined })
   }
 
   async load(id: PageId): Promise<StoredPage | undefined> {

@@ -23,8 +23,8 @@ class MemoryPages implements Pages {
   }
 
   async list(limit: number): Promise<PageRecord[]> {
-    const newestFirst = [...this.#records.values()].reverse().map((record) => ({ ...record }))
-    return newestFirst.sort((a, b) => b.editedAt - a.editedAt).slice(0, limit)
+    const newestFirst = [...this.#records.values()].toReversed().map((record) => ({ ...record }))
+    return newestFirst.toSorted((a, b) => b.editedAt - a.editedAt).slice(0, limit)
   }
 
   async setDerived(id: PageId, { title, editedAt }: { title: string; editedAt: number }): Promise<void> {

@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts'
 
 export type SqliteOptions = (
   | {
-      /** Made when it is not there; the file in it is `tandem.db`. */
+      /** Made when it is not there; the file in it is `tandem.sqlite`. */
       folder: string
     }
   | { file: string }
@@ -28,7 +28,7 @@ export type SqliteOptions = (
  * the file cannot be opened or belongs to a newer program.
  */
 export const openSqlite = async ({ now = Date.now, onDamage = () => {}, ...place }: SqliteOptions): Promise<Store> => {
-  const file = 'file' in place ? place.file : join(place.folder, 'tandem.db')
+  const file = 'file' in place ? place.file : join(place.folder, 'tandem.sqlite')
   const problem = (words: string, cause: unknown) =>
     new Error(`${words} ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   if ('folder' in place) {
@@ -41,7 +41,7 @@ export const openSqlite = async ({ now = Date.now, onDamage = () => {}, ...place
   })
   const db = new Kysely<Tables>({ dialect: sqliteDialect(client) })
   try {
-    await migrate(db)
+    await migrate(db as Kysely<unknown>)
   } catch (error) {
     await client.close()
     throw problem(`The database ${file} cannot be used:`, error)
