@@ -2,13 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 // Also used by run.mjs before anything is installed: Node 18, no dependencies.
 
-export const POSIX = process.platform !== 'win32'
-
-/** Sends a signal to a detached child and everything it started; to the child alone on Windows. */
+/** Sends a signal to a detached child and everything it started. */
 export const signalGroup = (child, signal) => {
   try {
-    if (POSIX) process.kill(-child.pid, signal)
-    else child.kill(signal)
+    process.kill(-child.pid, signal)
   } catch {
     // It has ended already.
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { isGroupAlive, POSIX, signalGroup } from './process-group.mjs'
+import { isGroupAlive, signalGroup } from './process-group.mjs'
 
 // Also used by run.mjs before anything is installed: Node 18, no dependencies.
 
@@ -16,7 +16,6 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 /** Leaves nothing of a group behind: its first process has ended, the others get `PATIENCE` to follow when stopping. */
 const groupEnd = async (child, stopping) => {
-  if (!POSIX) return
   const deadline = Date.now() + (stopping ? PATIENCE : 2_000)
   // While stopping they have had their signal: a second one would cut a clean stop short.
   if (!stopping) signalGroup(child, 'SIGTERM')
@@ -48,7 +47,7 @@ const watch = () => {
   for (const signal of SIGNALS) process.on(signal, () => stop(signal))
   // npm, or the shell between, was killed without a word: what it started must not stay behind.
   const parent = process.ppid
-  if (POSIX) setInterval(() => process.ppid === parent || stop('SIGTERM'), 500).unref()
+  setInterval(() => process.ppid === parent || isStopping() || stop('SIGTERM'), 500).unref()
 }
 
 /**
@@ -70,8 +69,7 @@ export const run = (command, args, { cwd, env, output = 'inherit', timeout } = {
       cwd,
       env: env ?? process.env,
       stdio: ['ignore', collect ? 'pipe' : 'inherit', collect ? 'pipe' : 'inherit'],
-      detached: POSIX,
-      shell: !POSIX,
+      detached: true,
     })
     groups.add(child)
     let text = ''

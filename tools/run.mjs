@@ -1,5 +1,6 @@
 // `npm start` and `npm test` on a fresh clone: everything that must be there first, then the inner verb of package.json.
-// Runs on any Node >= 18 and has no dependencies.
+// Runs on any Node >= 18 and has no dependencies. The scripts say `exec node tools/run.mjs`: a shell between npm and this
+// process would keep a SIGINT that npm hands on to itself.
 import { delimiter, join } from 'node:path'
 import { isInstalled, rememberInstall } from './install-stamp.mjs'
 import { canBringNode, folderOfNode, NODE_WANTED, nodeMissing } from './node-version.mjs'
@@ -32,6 +33,5 @@ if (!isInstalled()) await install()
 const folder = folderOfNode()
 if (folder === undefined) fail(nodeMissing)
 const path = [folder, join(ROOT, 'node_modules', '.bin'), process.env.PATH].filter(Boolean).join(delimiter)
-const [shell, flag] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c']
-const { code } = await run(shell, [flag, script], { cwd: ROOT, env: { ...process.env, PATH: path } })
+const { code } = await run('sh', ['-c', script], { cwd: ROOT, env: { ...process.env, PATH: path } })
 process.exit(code)
