@@ -7,11 +7,11 @@ import { OpenPage, type PageHost } from './open-page.ts'
 import type { PageParts } from './page-sync.ts'
 import { PHASE_ANSWERS, type Phase, type PhaseEvent } from './phases.ts'
 import type { Dialer, Wire } from './ports.ts'
+import { Probe } from './probe.ts'
 import { sameFields } from './same-fields.ts'
 import type { SaveFacts } from './save-state.ts'
 
 const DIAL_PATIENCE = 20_000
-const PROBE_PATIENCE = 3000
 /** A connection that ends sooner was no success: the waits go on growing. */
 const GOOD_AFTER = 5000
 /** Sign-ins that the server did not like, in a row. */
@@ -45,6 +45,7 @@ export class SyncConnection implements Connection, PageHost {
   readonly #parts: ConnectionParts
   readonly #pageParts: PageParts
   readonly #listeners = new Listeners()
+  readonly #probe: Probe
   readonly #pages = new Map<PageId, { page: OpenPage; opens: number }>()
   #phase: Phase = 'waiting'
   #line: Line | undefined
@@ -56,13 +57,13 @@ export class SyncConnection implements Connection, PageHost {
   #signIns = 0
   #retryAt: number | undefined
   #refusal: Code | Reason | undefined
-  #probing = false
   #cancelTimer = (): void => undefined
 
   constructor(parts: ConnectionParts) {
     let order = 0
     this.#parts = parts
     this.#pageParts = { ...parts, nextOrder: () => (order += 1) }
+    this.#probe = new Probe(parts.clock, (wire) => this.#line?.wire === wire && this.restart())
     this.#online = parts.online
     this.#since = parts.clock.now()
     this.status = { state: 'connecting', since: this.#since }
@@ -193,7 +194,7 @@ export class SyncConnection implements Connection, PageHost {
       case 'sign in':
         return this.#signIn()
       case 'probe':
-        return this.#probe()
+        return this.#line && this.#probe.ask(this.#line.wire)
       case 'end':
         return this.#over(code)
       default:
@@ -256,23 +257,6 @@ export class SyncConnection implements Connection, PageHost {
     this.#changed()
   }
 
-  #probe(): void {
-    const line = this.#line
-    if (!line || this.#probing) return
-    this.#probing = true
-    const settle = (alive: boolean): void => {
-      if (!this.#probing) return
-      this.#probing = false
-      cancel()
-      if (!alive && this.#line === line) this.#happened('stuck')
-    }
-    const cancel = this.#parts.clock.after(PROBE_PATIENCE, () => settle(false))
-    line.wire.request('probe', {}).then(
-      () => settle(true),
-      () => settle(false),
-    )
-  }
-
   /** Without a code the app itself has closed the connection. */
   #over(code: Code | Reason | undefined): void {
     this.#endLine()
@@ -291,6 +275,7 @@ export class SyncConnection implements Connection, PageHost {
 
   #endLine(): void {
     if (!this.#line) return
+    this.#probe.stop()
     this.#line.end()
     this.#line = undefined
     this.#since = this.#parts.clock.now()

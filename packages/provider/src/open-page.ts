@@ -6,6 +6,7 @@ import { PageSync, type PageParts } from './page-sync.ts'
 import { PagePresence } from './presence.ts'
 import { sameFields } from './same-fields.ts'
 import { ALARM_AFTER, saveState, SLOW_AFTER, type SaveFacts } from './save-state.ts'
+import { isOver } from './stage.ts'
 import { suspicion, SUSPICIOUS_MOMENTS } from './watchdog.ts'
 
 /** A device that has not answered for so long is not keeping anything. */
@@ -108,8 +109,7 @@ export class OpenPage implements Page {
 
   #canEdit(): boolean {
     const { stage, hasContent, role, refused } = this.sync
-    const over = stage.name === 'refused' || stage.name === 'ended' || stage.name === 'closed'
-    return hasContent && !over && !refused && role !== undefined && may(role, 'write')
+    return hasContent && !isOver(stage) && !refused && role !== undefined && may(role, 'write')
   }
 
   #facts(): SaveFacts {

@@ -1,46 +1,22 @@
-import {
-  may,
-  type ClientMessages,
-  type Code,
-  type JoinAnswer,
-  type PageId,
-  type PageKind,
-  type Reason,
-  type Role,
-  type ServerMessages,
-  type SessionId,
-  type TabId,
-} from '@tandem/protocol'
+import { may, type Code, type JoinAnswer, type PageId, type Role, type ServerMessages, type TabId } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { backoff } from './backoff.ts'
+import { ADOPTED, applyAdopted } from './adoption.ts'
+import { Incoming } from './incoming.ts'
+import { JoinPlan } from './join-plan.ts'
 import type { Line, PageMessage } from './line.ts'
 import { Outbox, type Change } from './outbox.ts'
 import { findOnDevice } from './page-device.ts'
 import type { Clock, LocalCopies, LocalCopy, OutboxStore, Tabs } from './ports.ts'
 import type { PagePresence } from './presence.ts'
-import { Receiving } from './receiving.ts'
-import { RemoteChanges } from './remote-changes.ts'
+import { AFTER_JOIN_REFUSED, AFTER_REJECTED } from './refusals.ts'
 import { holdsAll, missingFromServer } from './repair.ts'
 import { Sending } from './sending.ts'
-import { StateParts, type CompleteState } from './state-parts.ts'
+import { isJoined, isOver, type Over, type Stage } from './stage.ts'
 
-/** Stragglers on their way get this long before a gap is asked for. */
-const GAP_PATIENCE = 50
-/** A gap that was asked for is not asked for again before this. */
-const ANSWER_PATIENCE = 1000
+/** Changes that the server has accepted are stored, and here, long before this. */
+const DAMAGE_PATIENCE = 2000
 const MARK_PACE = 1000
 const DEFAULT_REST = 1000
-
-/** Where a page is in its life. */
-export type Stage =
-  | { name: 'opening' } // the device is asked
-  | { name: 'apart' } // no connection, or waiting to join again
-  | { name: 'asking' } // `join` is on its way
-  | { name: 'loading'; ch: number; session: SessionId; kind: PageKind }
-  | { name: 'synced'; ch: number; session: SessionId; kind: PageKind }
-  | { name: 'refused'; code: Code }
-  | { name: 'ended'; reason: Reason }
-  | { name: 'closed' }
 
 /** What every page of a tab shares. */
 export interface PageParts {
@@ -87,20 +63,12 @@ export class PageSync {
   readonly #watchers: Watchers
   readonly #presence: PagePresence
   readonly #copy: LocalCopy
-  readonly #receiving = new Receiving()
-  readonly #state = new StateParts()
-  readonly #remote: RemoteChanges
-  readonly #adopted = { adopted: true }
+  readonly #incoming: Incoming
+  readonly #joins = new JoinPlan()
   #line: Line | undefined
   #epoch: number | undefined
-  /** The next join must not rely on seq: something of the log is missing here or there. */
-  #fresh = false
-  #freshJoins = 0
-  #failedJoins = 0
+  #cancelCheck = (): void => undefined
   #cancelRejoin = (): void => undefined
-  /** The newest row that the server spoke of by itself. */
-  #head = 0
-  #cancelGap: (() => void) | undefined
   #cancelMark: (() => void) | undefined
 
   constructor(id: PageId, parts: PageParts, presence: PagePresence, watchers: Watchers) {
@@ -111,7 +79,7 @@ export class PageSync {
     this.apartSince = this.availableSince = this.progressAt = parts.clock.now()
     this.outbox = new Outbox({ page: id, ...parts, changed: watchers.changed })
     this.sending = new Sending({ ...parts, outbox: this.outbox, tooLarge: (change) => this.#park([change], 'too_large') })
-    this.#remote = new RemoteChanges(this.replica, parts.clock)
+    this.#incoming = new Incoming({ ...parts, replica: this.replica, ask: () => this.resync(), damaged: () => void this.#joinFresh() })
     this.#copy = parts.copies.open(id, this.replica)
     this.replica.on('update', this.#onUpdate)
     void this.#open()
@@ -119,7 +87,7 @@ export class PageSync {
 
   connected(line: Line): void {
     this.#line = line
-    this.#freshJoins = this.#failedJoins = 0
+    this.#joins.progressed()
     this.availableSince = this.#parts.clock.now()
     this.#join()
   }
@@ -132,8 +100,8 @@ export class PageSync {
   /** Asks for what this replica lacks; anything wrong with its seq comes right with the answer. */
   resync(): void {
     if (this.stage.name !== 'synced' || this.#epoch === undefined) return
-    this.#remote.flush()
-    this.#line?.wire.emit('resync', { ch: this.stage.ch, epoch: this.#epoch, seq: this.#receiving.seq ?? 0 })
+    this.#incoming.flush()
+    this.#line?.wire.emit('resync', { ch: this.stage.ch, epoch: this.#epoch, seq: this.#incoming.seq ?? 0 })
   }
 
   /** The server takes no changes from this tab for a while. */
@@ -144,8 +112,8 @@ export class PageSync {
   }
 
   /** Over: trying again would not help. */
-  end(stage: Extract<Stage, { name: 'refused' | 'ended' }>): void {
-    if (this.#isOver) return
+  end(stage: Over): void {
+    if (isOver(this.stage)) return
     this.#leave()
     this.stage = stage
     this.#watchers.changed()
@@ -153,18 +121,14 @@ export class PageSync {
 
   close(): void {
     this.#mark()
-    if (!this.#isOver) this.#leave()
+    if (!isOver(this.stage)) this.#leave()
     this.stage = { name: 'closed' }
     this.sending.close()
-    this.#remote.close()
+    this.#incoming.close()
     this.#cancelMark?.()
     this.replica.off('update', this.#onUpdate)
     void this.#copy.close()
     this.replica.destroy()
-  }
-
-  get #isOver(): boolean {
-    return this.stage.name === 'refused' || this.stage.name === 'ended' || this.stage.name === 'closed'
   }
 
   async #open(): Promise<void> {
@@ -174,9 +138,9 @@ export class PageSync {
     if (found.mark) {
       this.#epoch = found.mark.epoch
       this.role = found.mark.role
-      this.#receiving.holds(found.mark.seq)
+      this.#incoming.holds(found.mark.seq)
       this.hasContent = true
-      this.#applyAdopted()
+      applyAdopted(this.outbox, this.replica, this.#epoch)
     }
     this.stage = { name: 'apart' }
     this.#join()
@@ -184,9 +148,11 @@ export class PageSync {
   }
 
   #onUpdate = (bytes: Uint8Array, origin: unknown): void => {
-    if (origin === this.#remote.origin || origin === this.#adopted || origin === this.#copy.origin || this.#isOver) return
+    if (origin === this.#incoming.origin || origin === ADOPTED || origin === this.#copy.origin || isOver(this.stage)) return
     // A viewer's replica may tidy itself up (Yjs does so with formats); that is nobody's change.
     if (this.role && !may(this.role, 'write')) return
+    // The server said so before there was anything to wait for: it may be over by now.
+    if (this.outbox.size === 0 && !this.sending.paused) this.busy = undefined
     this.outbox.add(bytes, this.#epoch)
     this.sending.pump()
     this.#watchers.changed()
@@ -194,29 +160,18 @@ export class PageSync {
 
   #join(): void {
     const line = this.#line
-    if (!line || this.stage.name === 'opening' || this.#isOver) return
+    if (!line || this.stage.name === 'opening' || isOver(this.stage)) return
     this.#partFromServer()
     const asking: Stage = { name: 'asking' }
     this.stage = asking
     const isWanted = (): boolean => this.stage === asking && this.#line === line
     line.join({
       page: this.id,
-      body: () => (isWanted() ? this.#joinBody() : undefined),
+      body: () => (isWanted() ? this.#joins.body(this.id, this.replica, this.#epoch, this.#incoming.seq) : undefined),
       answered: (answer) => (isWanted() && this.#answered(line, answer) ? this.#receive : undefined),
       failed: () => isWanted() && this.#watchers.restart(),
     })
     this.#watchers.changed()
-  }
-
-  #joinBody(): ClientMessages['join'] {
-    const stateVector = Y.encodeStateVector(this.replica)
-    const seq = this.#receiving.seq
-    return {
-      pageId: this.id,
-      ...(this.#epoch === undefined ? {} : { epoch: this.#epoch }),
-      ...(this.#epoch === undefined || seq === undefined || this.#fresh ? {} : { seq }),
-      ...(this.replica.store.clients.size === 0 ? {} : { stateVector }),
-    }
   }
 
   /** Returns whether this page takes the messages of the session. */
@@ -231,9 +186,8 @@ export class PageSync {
     }
     this.#epoch = answer.epoch
     this.role = answer.role
-    this.#failedJoins = 0
-    this.#receiving.expectState()
-    this.#state.clear()
+    this.#joins.answered()
+    this.#incoming.expectState()
     this.stage = { name: 'loading', ch: answer.ch, session: answer.session, kind: answer.kind }
     this.progressAt = this.#parts.clock.now()
     this.#presence.joined(line, answer.ch, answer.session)
@@ -242,62 +196,76 @@ export class PageSync {
   }
 
   #joinRefused(code: Code, retryAfter: number | undefined): void {
-    if (code === 'epoch_changed') return this.#epochChanged()
-    if (code !== 'busy' && code !== 'rate' && code !== 'store_unavailable') return this.end({ name: 'refused', code })
-    this.#joinLater(retryAfter)
+    switch (AFTER_JOIN_REFUSED[code]) {
+      case 'later':
+        return this.#joinLater(retryAfter)
+      case 'replaced':
+        return this.#epochChanged()
+      case 'end':
+        return this.end({ name: 'refused', code })
+    }
   }
 
   #joinLater(ms: number | undefined): void {
     this.#partFromServer()
-    const wait = Math.max(ms ?? 0, backoff(this.#failedJoins++, this.#parts.random()))
+    const wait = this.#joins.waitAfterFailure(ms, this.#parts.random())
     this.#cancelRejoin = this.#parts.clock.after(wait, () => this.#join())
   }
 
-  /** A join by state vector puts right whatever is missing; more than two without success would go on for ever. */
+  /**
+   * A copy that was damaged on the device lacks what its seq promised. The server's vector may also speak of changes that
+   * are on their way into the log, so it is looked at again when those must have come.
+   */
+  #checkLater(stateVector: Uint8Array): void {
+    this.#cancelCheck()
+    if (holdsAll(this.replica, stateVector)) return
+    this.#cancelCheck = this.#parts.clock.after(DAMAGE_PATIENCE, () => {
+      this.#incoming.flush()
+      if (this.stage.name === 'synced' && !holdsAll(this.replica, stateVector)) this.#joinFresh()
+    })
+  }
+
+  /** A join by state vector puts right whatever is missing. Returns false when it did not help before. */
   #joinFresh(): boolean {
-    if (this.#freshJoins >= 2) return false
-    this.#freshJoins += 1
-    this.#fresh = true
+    if (!this.#joins.beginFresh()) return false
     this.#join()
     return true
   }
 
   #partFromServer(): void {
     this.#cancelRejoin()
-    this.#stopAsking()
-    this.#head = 0
-    this.#remote.flush()
+    this.#cancelCheck()
+    this.#incoming.stop()
     this.sending.stop()
     this.#presence.left()
     if (this.stage.name === 'synced') this.apartSince = this.#parts.clock.now()
-    if (this.stage.name === 'opening' || this.#isOver) return
+    if (this.stage.name === 'opening' || isOver(this.stage)) return
     this.stage = { name: 'apart' }
     this.#watchers.changed()
   }
 
   #leave(): void {
-    if (this.stage.name === 'synced' || this.stage.name === 'loading') this.#line?.leave(this.stage.ch)
+    if (isJoined(this.stage)) this.#line?.leave(this.stage.ch)
     this.#partFromServer()
     this.#line = undefined
   }
 
   #receive = (message: PageMessage): void => {
-    if (this.stage.name !== 'loading' && this.stage.name !== 'synced') return
+    if (!isJoined(this.stage)) return
     const { event, body } = message
     if ('epoch' in body && body.epoch !== this.#epoch) return
     switch (event) {
       case 'state':
         return this.#takePart(body)
       case 'updates':
-        this.#remote.add(this.#receiving.take(body.from, body.to, body.updates))
-        return this.#advanced()
+        this.#incoming.updates(body)
+        return this.#markSoon()
       case 'stored':
         return this.#stored(body)
       case 'rejected':
         return this.#rejected(body)
       case 'head':
-        this.#head = body.seq
-        return this.#askIfBehind()
+        return this.#incoming.head(body.seq)
       case 'presence':
         return this.#presence.receive(body.entries)
       case 'live':
@@ -311,20 +279,12 @@ export class PageSync {
 
   #takePart(body: ServerMessages['state']): void {
     if (this.stage.name === 'loading') this.progressAt = this.#parts.clock.now()
-    const state = this.#state.add(body)
-    if (state) this.#complete(state)
-  }
-
-  #complete({ seq, updates, stateVector }: CompleteState): void {
-    this.#remote.add(updates)
-    this.#remote.add(this.#receiving.complete(seq))
-    this.#remote.flush()
-    // A replica that lacks what its seq promised was damaged on the device.
-    if (stateVector && !holdsAll(this.replica, stateVector) && this.#joinFresh()) return
-    this.#fresh = false
-    this.#stopAsking()
-    if (this.stage.name === 'loading') this.#synced(stateVector)
-    this.#advanced()
+    const state = this.#incoming.part(body)
+    if (!state) return
+    if (state.stateVector && this.#joins.bySeq) this.#checkLater(state.stateVector)
+    this.#joins.completed()
+    this.#synced(state.stateVector)
+    this.#markSoon()
   }
 
   #synced(stateVector: Uint8Array | undefined): void {
@@ -333,23 +293,13 @@ export class PageSync {
     this.hasContent = this.everJoined = true
     this.progressAt = this.#parts.clock.now()
     this.busy = undefined
-    this.#applyAdopted()
+    applyAdopted(this.outbox, this.replica, this.#epoch)
     const bytes = this.outbox.changes.map((change) => change.entry.bytes)
     const mayWrite = this.role !== undefined && may(this.role, 'write')
     const missing = mayWrite && stateVector && !this.refused ? missingFromServer(this.replica, stateVector, bytes) : undefined
     if (missing) this.outbox.addFirst(missing, this.#epoch)
     if (mayWrite && !this.refused) this.sending.start(this.#line, this.stage.ch)
     this.#watchers.changed()
-  }
-
-  /** Changes from an earlier visit become part of the replica, unless they belong to a log that was replaced. */
-  #applyAdopted(): void {
-    const { changes } = this.outbox
-    const foreign = changes.filter(({ entry }) => entry.epoch !== undefined && entry.epoch !== this.#epoch)
-    if (foreign.length > 0) this.outbox.park(foreign, 'epoch_changed')
-    this.replica.transact(() => {
-      for (const { entry } of this.outbox.changes) Y.applyUpdate(this.replica, entry.bytes, this.#adopted)
-    }, this.#adopted)
   }
 
   #stored({ n, from, to }: ServerMessages['stored']): void {
@@ -359,10 +309,10 @@ export class PageSync {
       this.storedAt = this.progressAt = clock.now()
       this.storedAfter = after
       this.busy = undefined
-      this.#freshJoins = 0
+      this.#joins.progressed()
     }
-    if (from !== undefined && to !== undefined) this.#remote.add(this.#receiving.own(from, to))
-    this.#advanced()
+    if (from !== undefined && to !== undefined) this.#incoming.own(from, to)
+    this.#markSoon()
     this.#watchers.changed()
   }
 
@@ -370,18 +320,16 @@ export class PageSync {
     const changes = this.sending.takeBack(n)
     const first = changes[0]
     if (!first || this.refused) return
-    switch (code) {
-      case 'busy':
-      case 'rate':
-      case 'store_unavailable':
+    switch (AFTER_REJECTED[code]) {
+      case 'rest':
         return this.rest(code, retryAfter ?? DEFAULT_REST)
-      case 'epoch_changed':
+      case 'replaced':
         return this.#epochChanged()
-      case 'need_sync':
+      case 'join':
         // What it builds on waits to be sent again: then it simply goes out behind that.
         if (this.sending.waitsBefore(first) || this.#joinFresh()) return
         return this.#park(changes, code)
-      default:
+      case 'park':
         return this.#park(changes, code)
     }
   }
@@ -394,7 +342,7 @@ export class PageSync {
   }
 
   #closedByServer({ reason, retry }: ServerMessages['closed']): void {
-    if (this.stage.name === 'loading' || this.stage.name === 'synced') this.#line?.forget(this.stage.ch)
+    if (isJoined(this.stage)) this.#line?.forget(this.stage.ch)
     if (reason === 'epoch_changed') return this.#epochChanged()
     if (retry) return this.#joinLater(undefined)
     this.#partFromServer()
@@ -409,37 +357,16 @@ export class PageSync {
     this.end({ name: 'ended', reason: 'epoch_changed' })
   }
 
-  /** The newest row that is known of and not here, or something behind rows that are not here. */
-  get #isBehind(): boolean {
-    return this.#receiving.gap || this.#head > (this.#receiving.seq ?? 0)
-  }
-
-  #askIfBehind(patience = GAP_PATIENCE): void {
-    if (this.stage.name !== 'synced' || !this.#isBehind) return
-    this.#cancelGap ??= this.#parts.clock.after(patience, () => {
-      this.#cancelGap = undefined
-      if (!this.#isBehind) return
-      this.resync()
-      this.#askIfBehind(ANSWER_PATIENCE)
-    })
-  }
-
-  #stopAsking(): void {
-    this.#cancelGap?.()
-    this.#cancelGap = undefined
-  }
-
-  #advanced(): void {
-    this.#askIfBehind()
+  #markSoon(): void {
     this.#cancelMark ??= this.#parts.clock.after(MARK_PACE, () => this.#mark())
   }
 
   #mark(): void {
     this.#cancelMark?.()
     this.#cancelMark = undefined
-    const seq = this.#receiving.seq
-    if (!this.everJoined || this.#fresh || this.#epoch === undefined || seq === undefined || !this.role || this.#isOver) return
-    this.#remote.flush()
+    const seq = this.#incoming.seq
+    if (!this.everJoined || this.#joins.fresh || this.#epoch === undefined || seq === undefined || !this.role || isOver(this.stage)) return
+    this.#incoming.flush()
     this.#copy.mark({ epoch: this.#epoch, seq, role: this.role })
   }
 }

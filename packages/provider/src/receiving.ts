@@ -19,6 +19,11 @@ export class Receiving {
     return this.#seq
   }
 
+  /** Nothing is handed out before a state is complete. */
+  get waitsForState(): boolean {
+    return this.#waitsForState
+  }
+
   /** Something was received that does not join on to what is here. */
   get gap(): boolean {
     return !this.#waitsForState && this.#held.length > 0

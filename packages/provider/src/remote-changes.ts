@@ -1,24 +1,29 @@
 import * as Y from 'yjs'
 import type { Clock } from './ports.ts'
 
+interface Parts {
+  replica: Y.Doc
+  clock: Clock
+  /** Bytes could not be read; the others of the same frame were applied. */
+  damaged: () => void
+}
+
 /** Puts the changes of others into the replica: all of one frame in one transaction. */
 export class RemoteChanges {
   /** The origin of these transactions. */
   readonly origin = { remote: true }
-  readonly #replica: Y.Doc
-  readonly #clock: Clock
+  readonly #parts: Parts
   #waiting: Uint8Array[] = []
   #cancel: (() => void) | undefined
 
-  constructor(replica: Y.Doc, clock: Clock) {
-    this.#replica = replica
-    this.#clock = clock
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
 
   add(updates: readonly Uint8Array[]): void {
     if (updates.length === 0) return
     this.#waiting.push(...updates)
-    this.#cancel ??= this.#clock.frame(() => this.flush())
+    this.#cancel ??= this.#parts.clock.frame(() => this.flush())
   }
 
   /** Applies at once what waits for the frame. */
@@ -28,13 +33,26 @@ export class RemoteChanges {
     const updates = this.#waiting
     if (updates.length === 0) return
     this.#waiting = []
-    this.#replica.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.#replica, update, this.origin)
+    const { replica, damaged } = this.#parts
+    let unreadable = 0
+    replica.transact(() => {
+      for (const update of updates) if (!this.#apply(update)) unreadable += 1
     }, this.origin)
+    if (unreadable > 0) damaged()
   }
 
   close(): void {
     this.#cancel?.()
     this.#waiting = []
+  }
+
+  /** Inside a transaction nothing but unreadable bytes can throw: those who observe the replica are told after it. */
+  #apply(update: Uint8Array): boolean {
+    try {
+      Y.applyUpdate(this.#parts.replica, update, this.origin)
+      return true
+    } catch {
+      return false
+    }
   }
 }

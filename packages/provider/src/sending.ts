@@ -43,6 +43,11 @@ export class Sending {
     return this.#pausedUntil
   }
 
+  /** The server asked for a rest that is not over. */
+  get paused(): boolean {
+    return this.#clock.now() < this.#pausedUntil
+  }
+
   /** The page is joined and complete: everything in the outbox goes out. */
   start(line: Line, ch: number): void {
     this.stop()
@@ -77,7 +82,7 @@ export class Sending {
 
   /** Sends what waits, as far as the bounds allow. */
   pump(): void {
-    if (this.#halted || this.#clock.now() < this.#pausedUntil) return
+    if (this.#halted || this.paused) return
     let waiting = this.#outbox.changes.filter((change) => change.n === undefined)
     let underWay = this.#flights.reduce((sum, flight) => sum + flight.bytes, 0)
     while (this.#line && waiting.length > 0) {

@@ -167,19 +167,38 @@ test('after a reconnect the tab says what it has, own rows and waiting changes i
   expect(tab.wire.joins()).toEqual([{ pageId, epoch: 1, seq: 2, stateVector: Y.encodeStateVector(page.replica) }])
 })
 
-test('a replica that lacks what its seq promised is filled by state vector', async () => {
+/** A tab that was synced up to row 2, and is back. */
+const backAfterTwo = async (vector: Uint8Array[]) => {
   const tab = new Tab()
-  const page = tab.connection.open(pageId)
-  await settled()
+  const page = await tab.open(2)
+  await tab.cut()
   await tab.connect()
   await tab.answer({ seq: 2 })
+  tab.state(2, [], vectorOf(vector))
+  return { tab, page }
+}
+
+test('a replica that lacks what its seq promised is filled by state vector', async () => {
   const updates = bobTypes('1', '2')
-  tab.state(2, [], vectorOf(updates))
+  const { tab, page } = await backAfterTwo(updates)
+  tab.clock.advance(2000)
   await settled()
   expect(page.status.state).toBe('joining')
   expect(tab.wire.joins()[1]).not.toHaveProperty('seq')
   await tab.answer({ seq: 2 })
   tab.state(2, updates)
+  tab.clock.advance(2000)
   expect(page.status.state).toBe('synced')
   expect(textOf(page.replica)).toBe('12')
+  expect(tab.wire.joins()).toHaveLength(2)
+})
+
+test('changes that the server has accepted and not stored yet are waited for', async () => {
+  const updates = bobTypes('1')
+  const { tab, page } = await backAfterTwo(updates)
+  expect(page.status.state).toBe('synced')
+  tab.say('updates', { from: 3, to: 3, updates })
+  tab.clock.advance(2000)
+  await settled()
+  expect(tab.wire.joins()).toHaveLength(1)
 })
