@@ -4,7 +4,7 @@ import { backoff } from './backoff.ts'
 import { Line } from './line.ts'
 import { Listeners } from './listeners.ts'
 import { OpenPage, type PageHost } from './open-page.ts'
-import type { PageParts } from './page-sync.ts'
+import type { PageParts } from './page-parts.ts'
 import { PHASE_ANSWERS, type Phase, type PhaseEvent } from './phases.ts'
 import type { Dialer, Wire } from './ports.ts'
 import { Probe } from './probe.ts'
@@ -126,7 +126,7 @@ export class SyncConnection implements Connection, PageHost {
     if (!message || !this.#line) return
     switch (message.event) {
       case 'busy':
-        return this.#eachPage((page) => page.sync.rest(message.body.code, message.body.retryAfter))
+        return this.#eachPage((page) => page.sync.outgoing.rest(message.body.code, message.body.retryAfter))
       case 'moving':
         return this.#happened('moving', { delay: message.body.delay })
       case 'refused':

@@ -2,7 +2,8 @@ import { may, type PageId } from '@tandem/protocol'
 import type * as Y from 'yjs'
 import type { Page, PageStatus, SaveState } from './api.ts'
 import { Listeners } from './listeners.ts'
-import { PageSync, type PageParts } from './page-sync.ts'
+import type { PageParts } from './page-parts.ts'
+import { PageSync } from './page-sync.ts'
 import { PagePresence } from './presence.ts'
 import { sameFields } from './same-fields.ts'
 import { ALARM_AFTER, saveState, SLOW_AFTER, type SaveFacts } from './save-state.ts'
@@ -108,12 +109,13 @@ export class OpenPage implements Page {
   }
 
   #canEdit(): boolean {
-    const { stage, hasContent, role, refused } = this.sync
-    return hasContent && !isOver(stage) && !refused && role !== undefined && may(role, 'write')
+    const { stage, hasContent, role } = this.sync
+    return hasContent && !isOver(stage) && !this.sync.outgoing.refused && role !== undefined && may(role, 'write')
   }
 
   #facts(): SaveFacts {
-    const { stage, outbox, role, refused, busy, apartSince, availableSince, everJoined, storedAt, storedAfter } = this.sync
+    const { stage, role, apartSince, availableSince, everJoined } = this.sync
+    const { outbox, refused, busy, storedAt, storedAfter } = this.sync.outgoing
     const now = this.#clock.now()
     const joined = stage.name === 'synced'
     const { writingSince, oldestAt } = outbox
@@ -138,7 +140,8 @@ export class OpenPage implements Page {
 
   /** The moment after which the server owes an answer; `undefined` when it owes none. */
   #owedSince(): number | undefined {
-    const { stage, sending, outbox, progressAt } = this.sync
+    const { stage, progressAt } = this.sync
+    const { sending, outbox } = this.sync.outgoing
     if (stage.name === 'loading') return progressAt
     if (!sending.active || outbox.oldestAt === undefined) return undefined
     return Math.max(outbox.oldestAt, progressAt, sending.pausedUntil)
@@ -160,7 +163,7 @@ export class OpenPage implements Page {
       ...(joined ? [] : [apartSince + ALARM_AFTER]),
       ...(waitingSince === undefined ? [] : [waitingSince + SLOW_AFTER]),
       ...(owed === undefined ? [] : SUSPICIOUS_MOMENTS.map((after) => owed + after)),
-      ...(this.sync.outbox.writingSince === undefined ? [] : [this.sync.outbox.writingSince + DEVICE_PATIENCE]),
+      ...(this.sync.outgoing.outbox.writingSince === undefined ? [] : [this.sync.outgoing.outbox.writingSince + DEVICE_PATIENCE]),
     ].filter((moment) => moment > now)
     this.#cancelLook()
     this.#cancelLook = moments.length === 0 ? () => undefined : this.#clock.after(Math.min(...moments) - now, () => this.look())

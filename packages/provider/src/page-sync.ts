@@ -1,34 +1,21 @@
-import { may, type Code, type JoinAnswer, type PageId, type Role, type ServerMessages, type TabId } from '@tandem/protocol'
+import { may, type Code, type JoinAnswer, type PageId, type Role, type ServerMessages } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { ADOPTED, applyAdopted } from './adoption.ts'
 import { Incoming } from './incoming.ts'
 import { JoinPlan } from './join-plan.ts'
 import type { Line, PageMessage } from './line.ts'
-import { Outbox, type Change } from './outbox.ts'
+import { Outgoing } from './outgoing.ts'
 import { findOnDevice } from './page-device.ts'
-import type { Clock, LocalCopies, LocalCopy, OutboxStore, Tabs } from './ports.ts'
+import type { PageParts } from './page-parts.ts'
+import type { LocalCopy } from './ports.ts'
 import type { PagePresence } from './presence.ts'
-import { AFTER_JOIN_REFUSED, AFTER_REJECTED } from './refusals.ts'
+import { AFTER_JOIN_REFUSED } from './refusals.ts'
 import { holdsAll, missingFromServer } from './repair.ts'
-import { Sending } from './sending.ts'
 import { isJoined, isOver, type Over, type Stage } from './stage.ts'
 
 /** Changes that the server has accepted are stored, and here, long before this. */
 const DAMAGE_PATIENCE = 2000
 const MARK_PACE = 1000
-const DEFAULT_REST = 1000
-
-/** What every page of a tab shares. */
-export interface PageParts {
-  clock: Clock
-  random: () => number
-  tab: TabId
-  principal: string
-  store: OutboxStore
-  copies: LocalCopies
-  tabs: Tabs
-  nextOrder: () => number
-}
 
 interface Watchers {
   /** Something that status or save sign are made from has changed. */
@@ -41,22 +28,15 @@ interface Watchers {
 export class PageSync {
   readonly id: PageId
   readonly replica = new Y.Doc()
-  readonly outbox: Outbox
-  readonly sending: Sending
+  readonly outgoing: Outgoing
   stage: Stage = { name: 'opening' }
   role: Role | undefined
   /** The content is complete: from the server, or from a complete local copy. */
   hasContent = false
   everJoined = false
-  /** A change was not accepted; nothing more is sent until the page is opened again. */
-  refused: Code | undefined
-  /** The server takes no changes now. */
-  busy: Code | undefined
   apartSince: number
   /** Since when there is a connection to send over. */
   availableSince: number
-  storedAt: number | undefined
-  storedAfter: number | undefined
   /** When the server last got this page further: a part of its first state, or something stored. */
   progressAt: number
   readonly #parts: PageParts
@@ -77,8 +57,11 @@ export class PageSync {
     this.#presence = presence
     this.#watchers = watchers
     this.apartSince = this.availableSince = this.progressAt = parts.clock.now()
-    this.outbox = new Outbox({ page: id, ...parts, changed: watchers.changed })
-    this.sending = new Sending({ ...parts, outbox: this.outbox, tooLarge: (change) => this.#park([change], 'too_large') })
+    this.outgoing = new Outgoing(id, parts, {
+      changed: watchers.changed,
+      joinFresh: () => this.#joinFresh(),
+      replaced: () => this.#epochChanged(),
+    })
     this.#incoming = new Incoming({ ...parts, replica: this.replica, ask: () => this.resync(), damaged: () => void this.#joinFresh() })
     this.#copy = parts.copies.open(id, this.replica)
     this.replica.on('update', this.#onUpdate)
@@ -104,13 +87,6 @@ export class PageSync {
     this.#line?.wire.emit('resync', { ch: this.stage.ch, epoch: this.#epoch, seq: this.#incoming.seq ?? 0 })
   }
 
-  /** The server takes no changes from this tab for a while. */
-  rest(code: Code, ms: number): void {
-    this.busy = code
-    this.sending.pause(ms)
-    this.#watchers.changed()
-  }
-
   /** Over: trying again would not help. */
   end(stage: Over): void {
     if (isOver(this.stage)) return
@@ -123,7 +99,7 @@ export class PageSync {
     this.#mark()
     if (!isOver(this.stage)) this.#leave()
     this.stage = { name: 'closed' }
-    this.sending.close()
+    this.outgoing.sending.close()
     this.#incoming.close()
     this.#cancelMark?.()
     this.replica.off('update', this.#onUpdate)
@@ -134,13 +110,13 @@ export class PageSync {
   async #open(): Promise<void> {
     const found = await findOnDevice({ page: this.id, copy: this.#copy, ...this.#parts })
     if (this.stage.name !== 'opening') return
-    this.outbox.adopt(found.left)
+    this.outgoing.outbox.adopt(found.left)
     if (found.mark) {
       this.#epoch = found.mark.epoch
       this.role = found.mark.role
       this.#incoming.holds(found.mark.seq)
       this.hasContent = true
-      applyAdopted(this.outbox, this.replica, this.#epoch)
+      applyAdopted(this.outgoing.outbox, this.replica, this.#epoch)
     }
     this.stage = { name: 'apart' }
     this.#join()
@@ -151,11 +127,7 @@ export class PageSync {
     if (origin === this.#incoming.origin || origin === ADOPTED || origin === this.#copy.origin || isOver(this.stage)) return
     // A viewer's replica may tidy itself up (Yjs does so with formats); that is nobody's change.
     if (this.role && !may(this.role, 'write')) return
-    // The server said so before there was anything to wait for: it may be over by now.
-    if (this.outbox.size === 0 && !this.sending.paused) this.busy = undefined
-    this.outbox.add(bytes, this.#epoch)
-    this.sending.pump()
-    this.#watchers.changed()
+    this.outgoing.add(bytes, this.#epoch)
   }
 
   #join(): void {
@@ -236,7 +208,7 @@ export class PageSync {
     this.#cancelRejoin()
     this.#cancelCheck()
     this.#incoming.stop()
-    this.sending.stop()
+    this.outgoing.sending.stop()
     this.#presence.left()
     if (this.stage.name === 'synced') this.apartSince = this.#parts.clock.now()
     if (this.stage.name === 'opening' || isOver(this.stage)) return
@@ -263,7 +235,7 @@ export class PageSync {
       case 'stored':
         return this.#stored(body)
       case 'rejected':
-        return this.#rejected(body)
+        return this.outgoing.rejected(body)
       case 'head':
         return this.#incoming.head(body.seq)
       case 'presence':
@@ -280,7 +252,8 @@ export class PageSync {
   #takePart(body: ServerMessages['state']): void {
     if (this.stage.name === 'loading') this.progressAt = this.#parts.clock.now()
     const state = this.#incoming.part(body)
-    if (!state) return
+    // A part that could not be read has led to another join.
+    if (!state || !isJoined(this.stage)) return
     if (state.stateVector && this.#joins.bySeq) this.#checkLater(state.stateVector)
     this.#joins.completed()
     this.#synced(state.stateVector)
@@ -292,52 +265,29 @@ export class PageSync {
     this.stage = { ...this.stage, name: 'synced' }
     this.hasContent = this.everJoined = true
     this.progressAt = this.#parts.clock.now()
-    this.busy = undefined
-    applyAdopted(this.outbox, this.replica, this.#epoch)
-    const bytes = this.outbox.changes.map((change) => change.entry.bytes)
-    const mayWrite = this.role !== undefined && may(this.role, 'write')
-    const missing = mayWrite && stateVector && !this.refused ? missingFromServer(this.replica, stateVector, bytes) : undefined
-    if (missing) this.outbox.addFirst(missing, this.#epoch)
-    if (mayWrite && !this.refused) this.sending.start(this.#line, this.stage.ch)
+    applyAdopted(this.outgoing.outbox, this.replica, this.#epoch)
+    if (this.role && may(this.role, 'write')) {
+      if (stateVector) this.#repair(stateVector)
+      this.outgoing.start(this.#line, this.stage.ch)
+    }
     this.#watchers.changed()
   }
 
+  /** What neither the server nor the outbox has goes out first: the outbox may build on it. */
+  #repair(stateVector: Uint8Array): void {
+    const { outbox, refused } = this.outgoing
+    const bytes = outbox.changes.map((change) => change.entry.bytes)
+    const missing = refused ? undefined : missingFromServer(this.replica, stateVector, bytes)
+    if (missing) outbox.addFirst(missing, this.#epoch)
+  }
+
   #stored({ n, from, to }: ServerMessages['stored']): void {
-    const { clock } = this.#parts
-    const after = this.sending.stored(n)
-    if (after !== undefined) {
-      this.storedAt = this.progressAt = clock.now()
-      this.storedAfter = after
-      this.busy = undefined
+    if (this.outgoing.stored(n)) {
+      this.progressAt = this.#parts.clock.now()
       this.#joins.progressed()
     }
     if (from !== undefined && to !== undefined) this.#incoming.own(from, to)
     this.#markSoon()
-    this.#watchers.changed()
-  }
-
-  #rejected({ n, code, retryAfter }: ServerMessages['rejected']): void {
-    const changes = this.sending.takeBack(n)
-    const first = changes[0]
-    if (!first || this.refused) return
-    switch (AFTER_REJECTED[code]) {
-      case 'rest':
-        return this.rest(code, retryAfter ?? DEFAULT_REST)
-      case 'replaced':
-        return this.#epochChanged()
-      case 'join':
-        // What it builds on waits to be sent again: then it simply goes out behind that.
-        if (this.sending.waitsBefore(first) || this.#joinFresh()) return
-        return this.#park(changes, code)
-      case 'park':
-        return this.#park(changes, code)
-    }
-  }
-
-  #park(changes: readonly Change[], code: Code): void {
-    this.sending.halt()
-    this.outbox.park(changes, code)
-    this.refused = code
     this.#watchers.changed()
   }
 
@@ -351,8 +301,7 @@ export class PageSync {
 
   /** The log was replaced: merging this replica with the new one would double everything. It stays readable for copying. */
   #epochChanged(): void {
-    this.sending.stop()
-    this.outbox.park([...this.outbox.changes], 'epoch_changed')
+    this.outgoing.putAside()
     void this.#copy.clear()
     this.end({ name: 'ended', reason: 'epoch_changed' })
   }

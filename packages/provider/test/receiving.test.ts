@@ -202,3 +202,15 @@ test('changes that the server has accepted and not stored yet are waited for', a
   await settled()
   expect(tab.wire.joins()).toHaveLength(1)
 })
+
+test('bytes that cannot be read take nothing else with them, and the page is joined anew', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  const [one] = bobTypes('1') as [Uint8Array]
+  tab.say('updates', { from: 1, to: 2, updates: [new Uint8Array([9, 9, 9]), one] })
+  tab.clock.advance(50)
+  await settled()
+  expect(textOf(page.replica)).toBe('1')
+  expect(tab.wire.joins()[1]).not.toHaveProperty('seq')
+  expect(page.canEdit).toBe(true)
+})

@@ -272,3 +272,36 @@ test('a viewer sends nothing', async () => {
   expect(page.save).toMatchObject({ state: 'readonly', unstored: 0 })
   expect(tab.wire.sent).toEqual([])
 })
+
+test('a rest that is long over does not make the next change slow', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  tab.say('busy', { code: 'store_unavailable', retryAfter: 500 })
+  tab.clock.advance(60_000)
+  page.replica.getText('body').insert(0, 'a')
+  expect(page.save).toMatchObject({ state: 'saving', reason: undefined })
+})
+
+test('a server that forgot the session is joined again', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  page.replica.getText('body').insert(0, 'a')
+  tab.say('rejected', { n: 1, code: 'not_found' })
+  await settled()
+  await tab.answer({ ch: 4 })
+  tab.say('state', { ch: 4, seq: 0, part: 0, parts: 1, bytes: new Uint8Array() })
+  tab.say('stored', { ch: 4, n: 1 })
+  expect(page.save.state).toBe('saved')
+})
+
+test('a change made before the page is complete goes out with it', async () => {
+  const tab = new Tab()
+  const page = tab.connection.open(pageId)
+  await settled()
+  await tab.connect()
+  await tab.answer()
+  page.replica.getText('body').insert(0, 'early')
+  expect(tab.wire.of('update')).toEqual([])
+  tab.state(0, [])
+  expect(read(bytesSent(tab))).toBe('early')
+})
