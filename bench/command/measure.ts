@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Ask, Label, Seen, Settings, Task, Told } from '../generator/task.ts'
 import { sleep, within } from '../generator/timing.ts'
-import type { Reading } from './meter.ts'
+import { machineCpu, read, type Reading } from './meter.ts'
 import type { Case } from './plan.ts'
 import { end, untilGone, type Processes } from './processes.ts'
 import { RunningServer } from './running-server.ts'
@@ -18,6 +18,8 @@ export interface Metered {
   serverCpu?: number
   /** 1 is a whole core. */
   serverCpuShare?: number
+  /** What neither server nor generator used, 1 is a whole core: work that does not belong to the measurement. */
+  othersCpuShare?: number
   mainThreadCpu?: number
   cpuMicrosPerDelivery?: number
   kbPerIdleConnection?: number
@@ -34,7 +36,12 @@ export interface Outcome extends Seen, Metered {
   error?: string
 }
 
-type Marks = Partial<Record<Label | 'boot', Reading>>
+/** The server, and what server and generator leave to others: CPU seconds of the whole machine. */
+interface Mark extends Reading {
+  others: number
+}
+
+type Marks = Partial<Record<Label, Mark>>
 
 const fixed = (value: number, digits = 3): number => Number(value.toFixed(digits))
 
@@ -46,12 +53,12 @@ const DOC_NAMES: Record<Task['scenario'], (settings: Settings) => string[]> = {
   load: () => ['large'],
 }
 
-const meter = ({ boot, start, stop, before, after, storm0, storm1 }: Marks, seen: Seen, settings: Settings): Metered => {
+const meter = ({ start, stop, before, after, storm0, storm1 }: Marks, seen: Seen, settings: Settings): Metered => {
   const metered: Metered = {}
-  if (boot) metered.bootRss = fixed(boot.rss, 1)
   if (start && stop) {
     metered.serverCpu = fixed(stop.cpu - start.cpu)
     metered.serverCpuShare = fixed((stop.cpu - start.cpu) / ((stop.at - start.at) / 1000))
+    metered.othersCpuShare = fixed((stop.others - start.others) / ((stop.at - start.at) / 1000))
     metered.mainThreadCpu = fixed(stop.mainCpu - start.mainCpu)
     metered.rss = fixed(stop.rss, 1)
     metered.peakRss = fixed(stop.peakRss, 1)
@@ -78,13 +85,20 @@ interface Surroundings {
   trace: string | undefined
 }
 
+const markOf = (server: RunningServer, generator: number | undefined): Mark => {
+  const reading = server.read()
+  const generatorCpu = generator === undefined ? 0 : read(generator).cpu
+  return { ...reading, others: machineCpu() - reading.cpu - generatorCpu }
+}
+
 /** Runs the generator against a server and answers what both sides showed. */
 const generate = async (server: RunningServer, task: Task, { processes }: Surroundings): Promise<Seen & Metered> => {
-  const marks: Marks = { boot: server.read() }
+  const bootRss = fixed(server.read().rss, 1)
+  const marks: Marks = {}
   const child = processes.start({ args: [GENERATOR, JSON.stringify(task)], core: 1, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const answer = async (asked: Ask) => {
     if (asked.ask === 'quiet') await server.untilQuiet()
-    else marks[asked.label] = server.read()
+    else marks[asked.label] = markOf(server, child.pid)
     child.send({ id: asked.id })
   }
   const seen = new Promise<Seen>((resolve, reject) => {
@@ -95,7 +109,7 @@ const generate = async (server: RunningServer, task: Task, { processes }: Surrou
   })
   try {
     const result = await within(Promise.race([seen, server.died, untilGone(child, 'the generator')]), AT_MOST_MS, task.scenario)
-    return { ...result, ...meter(marks, result, task.settings) }
+    return { ...result, bootRss, ...meter(marks, result, task.settings) }
   } finally {
     await end(child, 'SIGKILL')
   }

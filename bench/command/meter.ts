@@ -33,3 +33,14 @@ export const read = (pid: number): Reading => {
     peakRss: megabytes('VmHWM'),
   }
 }
+
+const BUSY = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal'].flatMap((name, i) =>
+  name === 'idle' || name === 'iowait' ? [] : [i],
+)
+
+/** CPU seconds that all processes of the machine have used since it started. */
+export const machineCpu = (): number => {
+  const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1)
+  const ticks = first.trim().split(/\s+/).slice(1).map(Number)
+  return BUSY.reduce((sum, i) => sum + (ticks[i] ?? 0), 0) / TICKS_PER_SECOND
+}

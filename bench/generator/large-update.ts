@@ -12,6 +12,8 @@ interface Trace {
   txns: { patches: [at: number, removed: number, inserted: string][] }[]
 }
 
+/** The same in every run; small numbers are left to servers that write something themselves. */
+const AUTHOR = 42
 const CARET_JUMPS = 0.02
 const DELETIONS = 0.3
 
@@ -54,7 +56,7 @@ const invent = (text: Y.Text, edits: number): void => {
  */
 export const largeReplica = ({ root, trace }: { root: string; trace?: string | undefined }): LargeReplica => {
   const replica = new Y.Doc()
-  replica.clientID = 1
+  replica.clientID = AUTHOR
   const text = replica.getText(root)
   if (trace) return { replica, edits: replay(text, replica, trace), source: 'automerge-paper trace' }
   invent(text, 260_000)

@@ -41,7 +41,11 @@ const VALUES: Record<Scenario, (outcome: Outcome) => Record<string, Value>> = {
   }),
 }
 
-const doubtsOf = ({ lost, refused, unstored }: Outcome): string[] => [
+/** Of a core. More than this of foreign work, and the numbers say more about the machine than about the server. */
+const MOST_FOREIGN_CPU = 0.15
+
+const doubtsOf = ({ lost, refused, unstored, othersCpuShare = 0 }: Outcome): string[] => [
+  ...(othersCpuShare > MOST_FOREIGN_CPU ? [`other work took ${Math.round(othersCpuShare * 100)} % of a core`] : []),
   ...(lost ? [`${lost} connections were ended by the server`] : []),
   ...(refused?.length ? [`refused: ${refused.join(', ')}`] : []),
   ...(unstored ? [`${unstored} edits were never said to be stored`] : []),
