@@ -1,3 +1,4 @@
+import { packUpdates } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { House, PAGE } from './house.ts'
@@ -165,4 +166,28 @@ test('after a change a head is said a few times, then the room is silent', async
   await house.clock.advance(60_000)
   await house.deliver()
   expect(alice.of('head')).toEqual(Array.from({ length: 3 }, () => ({ ch: alice.ch, epoch: 1, seq: 1 })))
+})
+
+test('a newcomer gets everything that is stored, also what came after the page was read', async () => {
+  const house = new House()
+  const alice = await house.enter('Alice')
+  const bytes = alice.write('a')
+  await house.deliver()
+  await house.settle()
+  const bob = await house.enter('Bob')
+  expect(bob.of('state')).toMatchObject([{ seq: 1, bytes: packUpdates([bytes]) }])
+})
+
+test('whoever leaves a page hears nothing more of it', async () => {
+  const house = new House()
+  const [alice, bob] = [await house.enter('Alice'), await house.enter('Bob')]
+  await house.enter('Carol')
+  bob.connection.emit('leave', { ch: bob.ch })
+  await house.deliver()
+  const heard = bob.heard.length
+  alice.write('a')
+  await house.deliver()
+  await house.settle()
+  expect(bob.heard).toHaveLength(heard)
+  expect(alice.of('stored')).toHaveLength(1)
 })
