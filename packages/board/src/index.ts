@@ -17,3 +17,4 @@ export {
 } from './overlay.ts'
 export { parseElement } from './parse-element.ts'
 export type { Hand, Scene, Timing } from './scene.ts'
+export { storedTexts } from './stored-texts.ts'

@@ -10,6 +10,9 @@ const BASE = '_'
 /** Points and pressures of a freehand stroke, as bytes. */
 const STROKE = 'pts'
 
+/** Stands for the points of a stroke until they are read. */
+const NO_POINTS = { points: [] }
+
 const isStroke = (name: string): boolean => name === 'points' || name === 'pressures'
 
 /** What a board's replica holds. */
@@ -28,12 +31,16 @@ export const readElement = (board: Board, id: string): BoardElement | undefined 
   if (!(stored instanceof Y.Map)) return undefined
   const overrides: Record<string, unknown> = {}
   let base: unknown
+  let bytes: unknown
   stored.forEach((value, name) => {
     if (name === BASE) base = value
-    else if (name === STROKE) Object.assign(overrides, decodeStroke(value))
+    else if (name === STROKE) bytes = value
     else overrides[name] = value
   })
-  return parseElement(id, overrides, base)
+  const element = parseElement(id, overrides, base, bytes && NO_POINTS)
+  if (element?.type !== 'freedraw') return element
+  const stroke = decodeStroke(bytes)
+  return stroke && Object.assign(element, stroke)
 }
 
 /** The ids of all elements, deleted ones included. */

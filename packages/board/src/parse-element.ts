@@ -33,8 +33,9 @@ export const parseElement = (id: unknown, ...layers: unknown[]): BoardElement | 
 
 const firstValid = <Value>(layers: readonly Layer[], name: string, parse: (value: unknown) => Value | undefined): Value | undefined => {
   for (const layer of layers) {
-    if (!Object.hasOwn(layer, name)) continue
-    const value = parse(layer[name])
+    const given = layer[name]
+    if (given === undefined) continue
+    const value = parse(given)
     if (value !== undefined) return value
   }
   return undefined

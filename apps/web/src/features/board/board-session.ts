@@ -86,6 +86,7 @@ export class BoardSession {
   }
 
   close(): void {
+    this.#drawing.finishWriting()
     for (const stop of this.#stops) stop()
     this.#cancelPoint?.()
     this.#sender.close()

@@ -1,3 +1,4 @@
+import { storedTexts } from '@tandem/board'
 import type { Page } from '@tandem/provider'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useCanEdit, usePageStatus } from '../../shared/lib/use-page.ts'
@@ -6,7 +7,6 @@ import styles from './board-view.module.css'
 import type { Drawing, LocalPointer } from './drawing.ts'
 import { ExcalidrawSurface, loadFonts } from './excalidraw.tsx'
 import { OverlayPainter } from './overlay-painter.ts'
-import { storedTexts } from './stored-texts.ts'
 
 export interface BoardViewProps {
   page: Page

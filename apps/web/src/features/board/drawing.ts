@@ -14,6 +14,8 @@ export interface Drawing extends Scene {
   /** Moves about instead of drawing: how a board opens on a phone. */
   takeHand(): void
   focus(): void
+  /** Takes a text that is being written as it is. */
+  finishWriting(): void
   /** Says a sentence above the board for a few seconds. */
   say(sentence: string): void
 }

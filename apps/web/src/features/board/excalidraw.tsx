@@ -124,6 +124,12 @@ class ExcalidrawDrawing implements Drawing {
     this.#container.querySelector<HTMLElement>('.excalidraw')?.focus({ preventScroll: true })
   }
 
+  finishWriting(): void {
+    // Excalidraw ends an edit when its text area loses focus, and throws when it is taken away in the middle of one.
+    if (document.activeElement instanceof HTMLTextAreaElement && this.#container.contains(document.activeElement))
+      document.activeElement.blur()
+  }
+
   say(sentence: string): void {
     this.#api.setToast({ message: sentence, duration: 5_000, closable: true })
   }
