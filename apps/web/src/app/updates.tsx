@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { registerSW } from 'virtual:pwa-register'
+import { isEverythingSaved } from '../shared/lib/unsaved-pages.ts'
+import { notify } from '../shared/ui/notify.ts'
+import { isGoodMoment } from './good-moment.ts'
+
+const LOOK_EVERY = 60 * 60_000
+const TRY_EVERY = 10_000
+const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
+
+/** Installs the app on the device, says when a new version waits, and takes it unasked in a good moment. */
+export const watchForUpdates = (): void => {
+  let touchedAt = Date.now()
+  for (const sign of SIGNS_OF_LIFE) addEventListener(sign, () => (touchedAt = Date.now()), { passive: true, capture: true })
+  let isAnnounced = false
+  const update = registerSW({
+    onRegisteredSW: (_address, registration) => {
+      if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY)
+    },
+    onNeedRefresh: () => {
+      if (isAnnounced) return
+      isAnnounced = true
+      const take = (): void => void update(true)
+      void notify({
+        stays: true,
+        message: (
+          <>
+            Update ready
+            <Button size="compact-sm" variant="subtle" ml="xs" onClick={take}>
+              Reload
+            </Button>
+          </>
+        ),
+      })
+      setInterval(() => {
+        if (isGoodMoment({ isSaved: isEverythingSaved(), isHidden: document.hidden, idleFor: Date.now() - touchedAt })) take()
+      }, TRY_EVERY)
+    },
+  })
+}

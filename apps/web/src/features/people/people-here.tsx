@@ -1,0 +1,71 @@
+import { UnstyledButton, VisuallyHidden } from '@mantine/core'
+import type { Page } from '@tandem/provider'
+import { useCallback, useSyncExternalStore } from 'react'
+import { useMe } from '../../shared/lib/session.ts'
+import { useOthers } from '../../shared/lib/use-page.ts'
+import { Avatar } from '../../shared/ui/avatar.tsx'
+import { DropdownMenu, MenuItem, MenuLabel } from '../../shared/ui/dropdown-menu.tsx'
+import { Hint } from '../../shared/ui/hint.tsx'
+import { distinctPeople, nameHere } from './distinct-people.ts'
+import classes from './people-here.module.css'
+
+const MOST = 4
+
+const useSelf = (page: Page) =>
+  useSyncExternalStore(
+    useCallback((listener: () => void) => page.presence.subscribe(listener), [page]),
+    () => page.presence.self,
+  )
+
+/** Who has the page open: faces in a row, everybody by name behind "+n". */
+export const PeopleHere = ({ page }: { page: Page }) => {
+  const others = useOthers(page)
+  const self = useSelf(page)
+  const me = useMe()
+  const people = distinctPeople(me ?? self?.person, others)
+  const hidden = people.length - MOST
+
+  return (
+    <div className={classes.here}>
+      <ul className={classes.people} aria-label="People here">
+        {people.map((here, at) => {
+          const name = nameHere(here)
+          return at < MOST ? (
+            <li key={here.person.id} className={classes.person} aria-label={name} data-rank={at}>
+              <Hint label={name}>
+                <Avatar person={here.person} quiet={here.quiet} />
+              </Hint>
+            </li>
+          ) : (
+            <VisuallyHidden component="li" key={here.person.id} aria-label={name}>
+              {name}
+            </VisuallyHidden>
+          )
+        })}
+      </ul>
+      {people.length > 1 && (
+        <DropdownMenu
+          label="People here"
+          renderOpener={(props) => (
+            <UnstyledButton
+              {...props}
+              className={classes.more}
+              data-hidden={hidden > 0 || undefined}
+              aria-label={`All ${people.length} people here`}
+            >
+              <span className={classes.wide}>{hidden > 0 ? `+${hidden}` : ''}</span>
+              <span className={classes.narrow}>{people.length > 2 ? `+${people.length - 2}` : ''}</span>
+            </UnstyledButton>
+          )}
+        >
+          <MenuLabel>{people.length} people here</MenuLabel>
+          {people.map((here) => (
+            <MenuItem key={here.person.id} icon={<Avatar person={here.person} size={22} quiet={here.quiet} />}>
+              {nameHere(here)}
+            </MenuItem>
+          ))}
+        </DropdownMenu>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { CODES, REASONS } from '@tandem/protocol'
+import type { SaveState } from '@tandem/provider'
+import { expect, test } from 'vitest'
+import { meaningOf, proofOf } from './proof.ts'
+import { CODE_WORDS, explain, REASON_WORDS, REMEDY_NAMES, signWords, stripWords } from './words.ts'
+
+const NOW = new Date('2026-11-21T12:00:00').getTime()
+const save = (part: Partial<SaveState>): SaveState => ({
+  state: 'saved',
+  transport: 'websocket',
+  unstored: 0,
+  storedAt: undefined,
+  storedAfter: undefined,
+  retryAt: undefined,
+  reason: undefined,
+  ...part,
+})
+const said = (part: Partial<SaveState>): string => {
+  const { label, detail } = signWords(save(part), NOW)
+  return detail ? `${label} – ${detail}` : label
+}
+
+test.for([
+  [{}, 'Saved'],
+  [{ transport: 'polling' }, 'Saved – (compatible mode)'],
+  [{ state: 'saving', unstored: 1 }, 'Saving…'],
+  [{ state: 'saving', transport: 'none' }, 'Connecting…'],
+  [{ state: 'slow', unstored: 3 }, 'Still saving – 3 changes kept on this device'],
+  [{ state: 'offline', transport: 'none', unstored: 1 }, 'Offline – 1 change kept on this device'],
+  [{ state: 'offline', transport: 'none' }, 'Offline'],
+  [{ state: 'reconnecting', transport: 'none', retryAt: NOW + 3_400 }, 'Reconnecting in 4 s'],
+  [{ state: 'reconnecting', transport: 'none', retryAt: NOW - 10 }, 'Reconnecting…'],
+  [{ state: 'reconnecting', transport: 'none' }, 'Reconnecting…'],
+  [{ state: 'unsafe', unstored: 2 }, 'This browser cannot keep your changes – stay on this page'],
+  [{ state: 'readonly' }, 'You can now only view'],
+  [{ state: 'ended', reason: 'access_ended' }, 'Access ended'],
+  [{ state: 'ended', reason: 'page_deleted' }, 'Page deleted'],
+  [{ state: 'ended', reason: 'version_too_old' }, 'Reload needed'],
+  [{ state: 'refused', unstored: 1, reason: 'bad_update' }, 'This change was not accepted – keep a copy'],
+  [{ state: 'full', unstored: 2, reason: 'page_full' }, 'This page is full – 2 changes kept on this device'],
+] satisfies [Partial<SaveState>, string][])('the sign for %o reads "%s"', ([part, words]) => {
+  expect(said(part)).toBe(words)
+})
+
+test('only trouble is loud: what is well or under way stays calm', () => {
+  expect(signWords(save({}), NOW).tone).toBe('calm')
+  expect(signWords(save({ state: 'saving' }), NOW).tone).toBe('calm')
+  for (const state of ['slow', 'offline', 'reconnecting'] as const) expect(signWords(save({ state }), NOW).tone).toBe('caution')
+  for (const state of ['unsafe', 'ended', 'refused', 'full'] as const) expect(signWords(save({ state }), NOW).tone).toBe('danger')
+})
+
+test('everything the server can say has a sentence and one thing to do', () => {
+  expect(Object.keys(CODE_WORDS).toSorted()).toEqual([...CODES].toSorted())
+  expect(Object.keys(REASON_WORDS).toSorted()).toEqual([...REASONS].toSorted())
+  for (const said of [...CODES, ...REASONS]) {
+    const { sentence, remedy } = explain(said)
+    expect(sentence, said).toMatch(/^[A-Z][^!]*\.$/)
+    expect(REMEDY_NAMES[remedy], said).toBeTruthy()
+  }
+})
+
+test('a change that was not accepted can always be copied, whatever the server said', () => {
+  for (const reason of CODES) expect(stripWords(save({ state: 'refused', reason, unstored: 1 }))?.remedy).toBe('copy my text')
+  expect(stripWords(save({ state: 'ended', reason: 'access_ended' }))?.remedy).toBe('copy my text')
+})
+
+test('the proof names the moment, the way and the time it took', () => {
+  const storedAt = new Date('2026-11-21T12:04:31').getTime()
+  expect(proofOf(save({ storedAt, storedAfter: 23.6 }))).toBe('Stored 12:04:31, WebSocket, 24 ms')
+  expect(proofOf(save({ storedAt, storedAfter: 0.2, transport: 'polling' }))).toBe('Stored 12:04:31, long-polling, 1 ms')
+  expect(proofOf(save({}))).toBe('Nothing changed here yet, WebSocket')
+})
+
+test('it never calls everything saved while something is not', () => {
+  expect(meaningOf(save({ state: 'saving', unstored: 1 }))).not.toMatch(/Everything/)
+  expect(meaningOf(save({}))).toBe('Everything you see is on the disk of the server.')
+})

@@ -1,0 +1,27 @@
+import { useComputedColorScheme } from '@mantine/core'
+import type { Person } from '@tandem/protocol'
+import classes from './avatar.module.css'
+import { initials } from './initials.ts'
+import { personColor } from './people-colors.ts'
+
+interface AvatarProps {
+  person: Pick<Person, 'name' | 'color'>
+  size?: number
+  /** Idle or away: shown paler. */
+  quiet?: boolean
+}
+
+/** A person's colour and letters. Says nothing to a screen reader: its place names the person. */
+export const Avatar = ({ person, size = 28, quiet = false }: AvatarProps) => {
+  const { solid, onSolid } = personColor(person.color, useComputedColorScheme('light', { getInitialValueInEffect: false }))
+  return (
+    <span
+      aria-hidden
+      className={classes.avatar}
+      data-quiet={quiet || undefined}
+      style={{ width: size, height: size, fontSize: Math.max(10, Math.round(size * 0.39)), background: solid, color: onSolid }}
+    >
+      {initials(person.name)}
+    </span>
+  )
+}

@@ -1,0 +1,11 @@
+import type { PageKind } from '@tandem/protocol'
+import { IconFileText, IconScribble } from '@tabler/icons-react'
+import { icon } from './icon.ts'
+
+const ICONS = { document: IconFileText, board: IconScribble } satisfies Record<PageKind, unknown>
+export const KIND_NAMES: Record<PageKind, string> = { document: 'Document', board: 'Board' }
+
+export const KindIcon = ({ kind, size = icon.size }: { kind: PageKind; size?: number }) => {
+  const Icon = ICONS[kind]
+  return <Icon {...icon} size={size} />
+}

@@ -1,0 +1,99 @@
+import { cp } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const SERVER = 'http://127.0.0.1:3000'
+const excalidraw = dirname(createRequire(import.meta.url).resolve('@excalidraw/excalidraw'))
+
+/** Excalidraw names a CDN as second source of every font face: points it at our own origin, and copies the fonts there. */
+const boardAssets = (): Plugin => {
+  let out = ''
+  return {
+    name: 'board-assets',
+    apply: 'build',
+    enforce: 'pre',
+    configResolved: (config) => {
+      out = join(config.root, config.build.outDir)
+    },
+    transform: (code, id) =>
+      id.includes('@excalidraw/excalidraw') && code.includes('`https://esm.sh/')
+        ? { code: code.replaceAll('`https://esm.sh/', '`${location.origin}/__no-cdn/'), map: null }
+        : null,
+    writeBundle: async () => {
+      await cp(join(excalidraw, 'fonts'), join(out, 'board/fonts'), { recursive: true })
+    },
+  }
+}
+
+/** What Excalidraw loads only for some people stands apart, so that installing the app does not fetch it for all. */
+const RARELY_USED =
+  /@excalidraw\/(?:excalidraw\/dist\/(?:prod|dev)\/locales|mermaid-to-excalidraw)|\/mermaid|\/(?:cytoscape|d3|katex|elkjs|dagre)/
+const chunkFile = ({ facadeModuleId, moduleIds }: { facadeModuleId: string | null; moduleIds: string[] }): string =>
+  RARELY_USED.test(facadeModuleId ?? moduleIds.at(-1) ?? '') ? 'assets/rare/[name]-[hash].js' : 'assets/[name]-[hash].js'
+
+export default defineConfig({
+  plugins: [
+    react(),
+    boardAssets(),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        id: '/',
+        name: 'Tandem',
+        short_name: 'Tandem',
+        description: 'Write documents and draw on boards together.',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#F7F6F3',
+        theme_color: '#F7F6F3',
+        icons: [
+          { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+        shortcuts: [
+          { name: 'New document', url: '/new/document' },
+          { name: 'New board', url: '/new/board' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg}', 'assets/{inter,jetbrains-mono}-latin-wght-normal-*.woff2'],
+        globIgnores: ['board/**', 'assets/rare/**'],
+        maximumFileSizeToCacheInBytes: 4_000_000,
+        // What Excalidraw loads to embed fonts into an exported picture is larger than all the rest together.
+        manifestTransforms: [(entries) => ({ manifest: entries.filter(({ size }) => size < 1_500_000) })],
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: [/^\/(?:api|socket\.io|assets|board)\//, /^\/(?:healthz|readyz|metrics)$/],
+        // Their names change with their content.
+        runtimeCaching: [
+          {
+            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith('/assets/'),
+            handler: 'CacheFirst',
+            options: { cacheName: 'assets' },
+          },
+          {
+            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith('/board/fonts/'),
+            handler: 'CacheFirst',
+            options: { cacheName: 'board-fonts', expiration: { maxEntries: 300 } },
+          },
+        ],
+      },
+    }),
+  ],
+  resolve: { conditions: ['@tandem/source', 'module', 'browser', 'development|production'], dedupe: ['yjs', 'react', 'react-dom'] },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    sourcemap: false,
+    // A font as data would be forbidden by the policy and fetched by everybody.
+    assetsInlineLimit: (file) => (/\.(?:woff2?|ttf)$/.test(file) ? false : undefined),
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { output: { chunkFileNames: chunkFile } },
+  },
+  server: { proxy: { '/api': SERVER, '/socket.io': { target: SERVER, ws: true } } },
+})
