@@ -25,7 +25,7 @@ const closure = (manifest: Manifest, name: string, into = new Set<string>()): Se
   return into
 }
 
-/** What the build says: the entry and the chunks of the documents that it loads later, with all they import. */
+/** What the build says: the entry, the editor and the provider that it loads later, with all they import. */
 const sizeByManifest = (): number | undefined => {
   let manifest: Manifest
   try {
@@ -33,7 +33,7 @@ const sizeByManifest = (): number | undefined => {
   } catch {
     return undefined // built without one
   }
-  const first = Object.entries(manifest).filter(([name, { isEntry }]) => isEntry || /features\/document\/|routes\/p[./]/.test(name))
+  const first = Object.entries(manifest).filter(([name, { isEntry }]) => isEntry || /features\/document\/|packages\/provider\//.test(name))
   const files = new Set(first.flatMap(([name]) => [...closure(manifest, name)]).map((name) => manifest[name]?.file ?? ''))
   const scripts = [...files].filter((file) => file.endsWith('.js'))
   return scripts.reduce((sum, file) => sum + gzipSize(readFileSync(new URL(file, WEB))), 0)

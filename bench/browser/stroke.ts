@@ -1,3 +1,4 @@
+import type * as Y from 'yjs'
 import type { Trial } from '../command/trial.ts'
 import { sleep } from '../generator/timing.ts'
 import { watchFramesSent } from './frames-sent.ts'
@@ -14,6 +15,13 @@ const pointAt = (i: number): { x: number; y: number } => {
   const radius = 20 + i * 0.4 + Math.sin(i / 3) * 6
   return { x: Math.round(CENTRE.x + Math.cos(turn) * radius), y: Math.round(CENTRE.y + Math.sin(turn) * radius) }
 }
+
+/** How large the stroke is in the page. */
+const bytesOf = (replica: Y.Doc): number =>
+  [...replica.getMap<Y.Map<unknown>>('elements').values()].reduce((sum, element) => {
+    const points = element.get('pts')
+    return sum + (points instanceof Uint8Array ? points.length : 0)
+  }, 0)
 
 /** One freehand stroke of 500 points: what the drawing browser sends, from the first touch to "Saved". */
 export const stroke: Trial = async (context) => {
@@ -44,8 +52,11 @@ export const stroke: Trial = async (context) => {
     await visitor.saved()
     const elements = watcher.replica.getMap('elements').size
     return {
-      values: { 'sent, kB': sent.bytes() / 1000, 'frames sent': sent.frames() },
-      details: { seconds, elements },
+      values: {
+        'sent, kB': sent.bytes() / 1000,
+        ...Object.fromEntries(Object.entries(sent.byEvent()).map(([event, { bytes }]) => [`of it ${event}, kB`, bytes / 1000])),
+      },
+      details: { seconds, elements, sent: sent.byEvent(), storedBytes: bytesOf(watcher.replica) },
       doubts: elements === 1 ? [] : [`${elements} elements arrived, not one`],
     }
   })
