@@ -48,7 +48,7 @@ export class Outgoing {
   /** The page is joined and complete. */
   start(line: Line, ch: number): void {
     this.busy = undefined
-    if (!this.refused) this.sending.start(line, ch)
+    this.sending.start(line, ch)
   }
 
   /** The server takes no changes for a while. */

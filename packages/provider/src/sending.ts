@@ -63,7 +63,7 @@ export class Sending {
     this.#flights = []
   }
 
-  /** Sends nothing more; what is on its way may still arrive. */
+  /** Sends nothing more, ever; what is on its way may still arrive. */
   halt(): void {
     this.#halted = true
   }

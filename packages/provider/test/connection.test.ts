@@ -210,6 +210,17 @@ test('something not stored for 5 s is slow and the server is asked; after 15 s t
   expect(tab.dialer.dials).toBe(2)
 })
 
+test('the server is asked once, however much is typed meanwhile', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  for (let i = 0; i < 10; i++) {
+    page.replica.getText('body').insert(0, 'a')
+    await settled()
+    tab.clock.advance(1000)
+  }
+  expect(tab.wire.of('resync')).toHaveLength(1)
+})
+
 test('a state that never ends makes the connection anew', async () => {
   const tab = new Tab()
   tab.connection.open(pageId)
@@ -324,6 +335,21 @@ test('pages are told of changes only when something changed', async () => {
   expect(calls).toBe(0)
   expect(page.save).toBe(save)
   expect(page.status).toBe(status)
+})
+
+test('those who watch the connection hear of changes only', async () => {
+  const tab = new Tab()
+  await tab.connect()
+  let calls = 0
+  const stop = tab.connection.subscribe(() => (calls += 1))
+  tab.connection.transportChanged()
+  tab.connection.setOnline(false)
+  expect(calls).toBe(0)
+  await tab.cut()
+  expect(calls).toBe(1)
+  stop()
+  await tab.connect()
+  expect(calls).toBe(1)
 })
 
 test('a dialer is never asked for two connections at once', async () => {

@@ -1,4 +1,4 @@
-import type { TabId } from '@tandem/protocol'
+import { newTabId, type TabId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { MemoryCopies } from '../src/storage/memory-copies.ts'
 import { MemoryOutbox } from '../src/storage/memory-outbox.ts'
@@ -88,7 +88,8 @@ test('a refused change stays on the device and is not sent at the next visit', a
 })
 
 test('what is not stored when a page is closed goes out when it is opened again in the same tab', async () => {
-  const tab = new Tab()
+  const own = newTabId()
+  const tab = new Tab({ tab: own, tabs: { alive: () => Promise.resolve(new Set([own])) } })
   const page = await tab.open()
   page.replica.getText('body').insert(0, 'hello')
   page.close()
@@ -106,6 +107,9 @@ test('what is not stored when a page is closed goes out when it is opened again 
         .map(({ bytes }) => bytes),
     ),
   ).toBe(textOf(again.replica))
+  tab.say('stored', { n: 9 })
+  await settled()
+  expect(await tab.store.list(pageId)).toEqual([])
 })
 
 test('a replaced log is never merged: the page ends, its text stays for copying', async () => {

@@ -83,6 +83,18 @@ test('a gap is given 50 ms and then asked for; what lies behind it waits', async
   expect(textOf(page.replica)).toBe('123')
 })
 
+test('a gap that is not answered is asked for again, at leisure', async () => {
+  const tab = new Tab()
+  await tab.open()
+  tab.say('updates', { from: 2, to: 2, updates: bobTypes('2') })
+  tab.clock.advance(50)
+  tab.say('updates', { from: 3, to: 3, updates: bobTypes('3') })
+  tab.clock.advance(999)
+  expect(tab.wire.of('resync')).toHaveLength(1)
+  tab.clock.advance(1)
+  expect(tab.wire.of('resync')).toHaveLength(2)
+})
+
 test('a straggler closes the gap and nobody is asked', async () => {
   const tab = new Tab()
   const page = await tab.open()

@@ -305,3 +305,38 @@ test('a change made before the page is complete goes out with it', async () => {
   tab.state(0, [])
   expect(read(bytesSent(tab))).toBe('early')
 })
+
+test('a new connection is a new chance for a change that was not understood', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  page.replica.getText('body').insert(0, 'a')
+  for (let n = 1; n <= 2; n++) {
+    tab.say('rejected', { n, code: 'need_sync' })
+    await settled()
+    await tab.answer()
+    tab.state(0, [])
+  }
+  await tab.cut()
+  await tab.connect()
+  await tab.answer()
+  tab.state(0, [])
+  tab.say('rejected', { n: 1, code: 'need_sync' })
+  await settled()
+  expect(page.save.state).toBe('saving')
+  expect(tab.wire.joins()).toHaveLength(2)
+})
+
+test('after a long absence a change is slow only when the server was there for 5 s', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  await tab.cut()
+  page.replica.getText('body').insert(0, 'a')
+  await settled()
+  tab.clock.advance(3_600_000)
+  await tab.connect()
+  await tab.answer()
+  tab.state(0, [])
+  expect(page.save.state).toBe('saving')
+  tab.clock.advance(5000)
+  expect(page.save.state).toBe('slow')
+})

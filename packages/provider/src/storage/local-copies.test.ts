@@ -43,3 +43,21 @@ test('clearing in one tab stops another from writing old content into the new co
   await next.close()
   await stale.close()
 })
+
+test('a copy is whole although another tab threw away what had no mark yet', async () => {
+  const copies = new IndexedDbCopies('two-first-visits')
+  const replica = new Y.Doc()
+  const first = copies.open(page, replica)
+  await first.whenLoaded
+  replica.getText('body').insert(0, 'hello')
+  const second = copies.open(page, new Y.Doc())
+  await second.whenLoaded
+  first.mark(mark)
+  await first.close()
+  await second.close()
+  const later = new Y.Doc()
+  const third = copies.open(page, later)
+  expect(await third.whenLoaded).toEqual(mark)
+  expect(later.getText('body').toString()).toBe('hello')
+  await third.close()
+})
