@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pageIdOf, type PageId, type Person } from '@tandem/protocol'
 import type { Config } from './config.ts'
@@ -46,7 +46,9 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
   const store = await openSqlite({ folder: config.dataDir })
   const worker = new ThreadPageWorker()
   const clock = systemClock
-  const http = createServer()
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
+  // Before Socket.IO takes the server: it hands on only to listeners that were there first.
+  const http = createServer((request, response) => answer(request, response))
   const sockets = new SocketGateway({ http, publicUrl: config.publicUrl })
   let ready = false
   let stopping: Promise<void> | undefined
@@ -89,25 +91,22 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     const id = pageIdOf(decoded(address))
     return id && (await store.pages.find(id)) ? 200 : 404
   }
-  http.on(
-    'request',
-    httpApp({
-      webDir: config.webDir,
-      api: [
-        peopleRoutes({
-          people: store.people,
-          renamed: (person) => gateway.renamed(person),
-          random: Math.random,
-          publicUrl: config.publicUrl,
-        }),
-        pagesRoutes({ pages: store.pages, people: store.people, peopleIn, now: () => clock.now() }),
-      ],
-      ready: () => ready,
-      isOwnOrigin: (headers) => isOwnOrigin(headers, config.publicUrl),
-      statusOf,
-      failed: (what) => events.requestFailed(what),
-    }),
-  )
+  answer = httpApp({
+    webDir: config.webDir,
+    api: [
+      peopleRoutes({
+        people: store.people,
+        renamed: (person) => gateway.renamed(person),
+        random: Math.random,
+        publicUrl: config.publicUrl,
+      }),
+      pagesRoutes({ pages: store.pages, people: store.people, peopleIn, now: () => clock.now() }),
+    ],
+    ready: () => ready,
+    isOwnOrigin: (headers) => isOwnOrigin(headers, config.publicUrl),
+    statusOf,
+    failed: (what) => events.requestFailed(what),
+  })
   sockets.serve(gateway, identifyBy(store.people))
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)

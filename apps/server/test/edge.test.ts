@@ -117,6 +117,16 @@ test('people see who is here, and a new name, from the server and not from the b
   a.socket.disconnect()
 })
 
+test('a browser that only polls is answered once, by the socket and not by the pages too', async () => {
+  const { cookie } = await app.signIn()
+  const page = await app.newPage(cookie)
+  const socket = app.connect(cookie, { transport: 'polling' })
+  const answer = (await socket.emitWithAck('join', { pageId: page.id })) as JoinAnswer
+  expect(answer.ok).toBe(true)
+  socket.disconnect()
+  expect((await app.request('/readyz')).status).toBe(200)
+})
+
 const deep = (() => {
   let value: unknown = 1
   for (let i = 0; i < 80; i++) value = [value]

@@ -60,7 +60,11 @@ export class RunningApp {
   /** A bare connection to `/sync`, nothing sent on it yet. */
   connect(
     cookie: string,
-    { auth = { protocol: PROTOCOL_VERSION, tab: 'tab1' } as unknown, headers = {} as Record<string, string> } = {},
+    {
+      auth = { protocol: PROTOCOL_VERSION, tab: 'tab1' } as unknown,
+      headers = {} as Record<string, string>,
+      transport = 'websocket' as 'websocket' | 'polling',
+    } = {},
   ): Socket {
     return io(`${this.url}/sync`, {
       parser,
@@ -68,7 +72,7 @@ export class RunningApp {
       extraHeaders: { cookie, ...headers },
       reconnection: false,
       forceNew: true,
-      transports: ['websocket'],
+      transports: [transport],
     })
   }
 }

@@ -39,12 +39,12 @@ const problemOf = (error: unknown): Problem => {
 
 const answerProblem =
   (failed: HttpParts['failed']): ErrorRequestHandler =>
-  (error, request, response, next) => {
+  (error, request, response, _next) => {
     const requestId = randomUUID()
     const problem = problemOf(error)
     if (problem.status === 500)
       failed({ requestId, method: request.method, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-    if (response.headersSent) return next(error)
+    if (response.headersSent) return void response.destroy()
     response.status(problem.status).type('application/problem+json')
     response.send(JSON.stringify({ type: 'about:blank', requestId, ...problem }))
   }
