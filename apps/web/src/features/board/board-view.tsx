@@ -82,7 +82,7 @@ export const BoardView = ({ page, scheme }: BoardViewProps) => {
     () => (
       <>
         <canvas ref={ink} className="overlay-canvas overlay-ink" aria-hidden />
-        <canvas ref={people} className="overlay-canvas" aria-hidden />
+        <canvas ref={people} className="overlay-canvas overlay-people" aria-hidden />
       </>
     ),
     [],
