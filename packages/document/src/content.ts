@@ -1,0 +1,26 @@
+import { type AnyExtension, getSchema } from '@tiptap/core'
+import { TaskItem, TaskList } from '@tiptap/extension-list'
+import type { Schema } from '@tiptap/pm/model'
+import { StarterKit } from '@tiptap/starter-kit'
+import { BlockId } from './block-id.ts'
+import { Link } from './link.ts'
+
+/** Everything a document may contain, without the parts that need a person in front of it. */
+export const contentExtensions = (): AnyExtension[] => [
+  StarterKit.configure({
+    undoRedo: false,
+    // Writes a paragraph as soon as a page opens.
+    trailingNode: false,
+    link: false,
+    heading: { levels: [1, 2, 3] },
+    codeBlock: { enableTabIndentation: true, tabSize: 2 },
+    dropcursor: { class: 't-drop', color: false, width: 2 },
+  }),
+  TaskList,
+  TaskItem.configure({ nested: true }),
+  Link,
+  BlockId,
+]
+
+/** The schema of a document, the same in a browser and on the server. */
+export const documentSchema = (): Schema => getSchema(contentExtensions())
