@@ -24,7 +24,18 @@ interface Question<Answer> {
 
 const PATIENCE = 15_000
 
-const ask = async <Answer>(path: string, { method = 'GET', body, is, signal }: Question<Answer>): Promise<Answer> => {
+/** Somebody new, or whose sign-in has run out, is given one first: whatever they asked for is then asked again. */
+const ask = async <Answer>(path: string, question: Question<Answer>): Promise<Answer> => {
+  try {
+    return await askOnce(path, question)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error
+    await fetchMe()
+    return askOnce(path, question)
+  }
+}
+
+const askOnce = async <Answer>(path: string, { method = 'GET', body, is, signal }: Question<Answer>): Promise<Answer> => {
   const patience = AbortSignal.timeout(PATIENCE)
   let response: Response
   let answer: unknown
@@ -46,7 +57,14 @@ const ask = async <Answer>(path: string, { method = 'GET', body, is, signal }: Q
   return answer
 }
 
-export const fetchMe = (): Promise<Person> => ask('/me', { is: isPerson })
+let asking: Promise<Person> | undefined
+
+/** Who this browser is. However many ask at once, the server is asked once, or it would welcome several newcomers. */
+export const fetchMe = (): Promise<Person> => {
+  asking ??= askOnce('/me', { is: isPerson }).finally(() => (asking = undefined))
+  return asking
+}
+
 export const renameMe = (name: string): Promise<Person> => ask('/me', { method: 'PATCH', body: { name }, is: isPerson })
 export const fetchPages = (signal?: AbortSignal): Promise<PageSummary[]> =>
   ask('/pages', { is: isPageList, signal }).then(({ pages }) => pages)

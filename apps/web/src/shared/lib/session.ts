@@ -7,7 +7,6 @@ import { readStored, writeStored } from './stored-json.ts'
 const KEY = 'tandem:me'
 const listeners = new Set<() => void>()
 let me = readStored(KEY, isPerson)
-let asking: Promise<Person> | undefined
 
 const set = (person: Person): Person => {
   me = person
@@ -27,12 +26,7 @@ addEventListener('storage', ({ key }) => {
 export const knownMe = (): Person | undefined => me
 
 /** Asks the server who this browser is; it makes a newcomer a person and remembers them in a cookie. */
-export const askMe = (): Promise<Person> => {
-  asking ??= fetchMe()
-    .then(set)
-    .finally(() => (asking = undefined))
-  return asking
-}
+export const askMe = (): Promise<Person> => fetchMe().then(set)
 
 /** Gets the identity the connection needs. False when the server will not give one; rejects when it could not be asked. */
 export const signIn = (): Promise<boolean> =>
