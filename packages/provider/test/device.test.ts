@@ -18,7 +18,7 @@ const aliceLeavesOffline = async () => {
   return { device, stored: [first] }
 }
 
-test('text written offline is there when the browser is opened again, and goes out', async () => {
+test('D1 text written offline is there when the browser is opened again, and goes out', async () => {
   const { device, stored } = await aliceLeavesOffline()
   const tab = new Tab(device)
   const page = tab.connection.open(pageId)

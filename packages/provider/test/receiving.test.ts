@@ -68,7 +68,7 @@ test('changes of others arrive in one transaction a frame', async () => {
   expect(tab.wire.of('update')).toEqual([])
 })
 
-test('a gap is given 50 ms and then asked for; what lies behind it waits', async () => {
+test('D7 a gap is given 50 ms and then asked for; what lies behind it waits', async () => {
   const tab = new Tab()
   const page = await tab.open()
   const [one, two, three] = bobTypes('1', '2', '3') as [Uint8Array, Uint8Array, Uint8Array]
@@ -107,7 +107,7 @@ test('a straggler closes the gap and nobody is asked', async () => {
   expect(tab.wire.of('resync')).toEqual([])
 })
 
-test('own rows count: what follows them joins on, whichever is told first', async () => {
+test('D7 own rows count: what follows them joins on, whichever is told first', async () => {
   const tab = new Tab()
   const page = await tab.open()
   page.replica.getText('board').insert(0, 'mine')

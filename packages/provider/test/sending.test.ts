@@ -48,7 +48,7 @@ test('what was typed offline goes out in order after the state is complete, in b
   expect(page.save.state).toBe('saved')
 })
 
-test('what was on its way when the connection broke is sent again', async () => {
+test('D1 what was on its way when the connection broke is sent again', async () => {
   const tab = new Tab()
   const page = await tab.open()
   page.replica.getText('body').insert(0, 'hello')
