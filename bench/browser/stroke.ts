@@ -7,6 +7,7 @@ import { inWorkspace } from './workspace.ts'
 const POINTS = 500
 /** A mouse reports about so often; the editor takes one report a frame. */
 const MOVE_EVERY_MS = 1000 / 60
+const PLANNED_SECONDS = (POINTS * MOVE_EVERY_MS) / 1000
 const CENTRE = { x: 700, y: 420 }
 
 /** A hand that draws a growing, wobbling spiral: no two steps are alike. */
@@ -57,7 +58,11 @@ export const stroke: Trial = async (context) => {
         ...Object.fromEntries(Object.entries(sent.byEvent()).map(([event, { bytes }]) => [`of it ${event}, kB`, bytes / 1000])),
       },
       details: { seconds, elements, sent: sent.byEvent(), storedBytes: bytesOf(watcher.replica) },
-      doubts: elements === 1 ? [] : [`${elements} elements arrived, not one`],
+      doubts: [
+        ...(elements === 1 ? [] : [`${elements} elements arrived, not one`]),
+        // Live frames go out by the clock: a slower hand sends more of them.
+        ...(seconds < PLANNED_SECONDS * 1.1 ? [] : [`drawing took ${seconds.toFixed(1)} s, not ${PLANNED_SECONDS.toFixed(1)}`]),
+      ],
     }
   })
   return [{ case: `stroke of ${POINTS} points`, ...found }]
