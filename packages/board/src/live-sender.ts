@@ -21,6 +21,9 @@ export interface LiveSenderOptions {
 
 /** Twenty frames a second look fluent, and leave room for presence below the thirty that a session may send. */
 const PAUSE = 50
+const SLOW_PAUSE = 150
+/** Points that are worth a frame of their own. */
+const FULL_PIECE = 3
 /** The id comes again with every eighth frame, for those who join late or lost the first. */
 const NAME_EVERY = 8
 /** A hand that holds still says so, or the others would think it is gone. */
@@ -59,11 +62,17 @@ export class LiveSender {
     if (this.#stroke && this.#stroke.id !== hand.drawing?.id) this.#endStroke(this.#stroke)
     if (this.#dragged !== '' && hand.dragging.length === 0) this.#endDrag()
     if (!hand.drawing && hand.dragging.length === 0) return this.close()
-    if (this.#cancel) return
     const { timing } = this.#options
-    const wait = this.#sentAt + PAUSE - timing.now()
+    const wait = this.#sentAt + this.#pause() - timing.now()
     if (wait <= 0) this.#send(false)
-    else this.#cancel = timing.after(wait, () => this.#send(false))
+    else this.#cancel ??= timing.after(wait, () => this.#send(false))
+  }
+
+  /** A slow hand makes few points: they wait for each other, or a long stroke would be mostly headers. */
+  #pause(): number {
+    const { drawing } = this.#hand
+    if (drawing?.type !== 'freedraw' || !this.#stroke) return PAUSE
+    return (drawing.points?.length ?? 0) - this.#stroke.sent >= FULL_PIECE ? PAUSE : SLOW_PAUSE
   }
 
   close(): void {

@@ -97,6 +97,16 @@ test('elements that did not change keep their identity', () => {
   expect(bob.scene.get(moved)?.version).toBe((before.moved?.version ?? 0) + 1)
 })
 
+test('what was done here is not shown here again', () => {
+  const { studio, alice } = studioOfTwo()
+  const id = alice.scene.draw()
+  studio.deliver()
+  const before = alice.scene.applied
+  alice.scene.change(id, { strokeColor: '#e03131' })
+  studio.deliver()
+  expect(alice.scene.applied).toBe(before)
+})
+
 test('changes of others are shown once a frame', () => {
   const { studio, alice, bob } = studioOfTwo()
   const ids = alice.scene.drawAll(Array.from({ length: 20 }, () => ({})))
