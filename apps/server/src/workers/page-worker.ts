@@ -1,83 +1,128 @@
 import { Worker } from 'node:worker_threads'
-import type { PageWorker, StoredPage } from '../rooms/ports.ts'
+import { packUpdates } from '@tandem/protocol'
+import type { Clock, PageWorker, Snapshot, StoredPage } from '../rooms/ports.ts'
 import type { Answer, Ask } from './page-worker-thread.ts'
 
 const DEADLINE_MS = 30_000
+/** A thread that was busy with a large page keeps its memory; without one the process is small. */
+const IDLE_MS = 60_000
 const HEAP_MB = 512
 
-interface Waiting {
-  resolve(done: unknown): void
-  reject(error: Error): void
-  deadline: NodeJS.Timeout
+interface Job {
+  ask: Ask
+  done(answer: Answer): void
+  failed(error: Error): void
 }
 
-/** Whole pages in a thread of their own, started with the first request. One that takes too long or too much is ended and the next gets a new thread. */
+const afterRealTime: Clock['after'] = (ms, task) => {
+  const timer = setTimeout(task, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/**
+ * Whole pages on a thread of their own, one after the other. The thread starts with the first request; one that takes
+ * too long or too much memory fails alone, and the next request gets a new thread.
+ */
 export class ThreadPageWorker implements PageWorker {
-  readonly #waiting = new Map<number, Waiting>()
-  #worker: Worker | undefined
-  #ids = 0
+  readonly #after: Clock['after']
+  readonly #heapMb: number
+  readonly #queue: Job[] = []
+  #job: Job | undefined
+  #thread: Worker | undefined
+  #cancelTimer = () => {}
+  #closed = false
 
-  fold(page: StoredPage): ReturnType<PageWorker['fold']> {
-    return this.#ask((id) => ({ id, do: 'fold', page })) as ReturnType<PageWorker['fold']>
+  constructor({ after = afterRealTime, heapMb = HEAP_MB }: { after?: Clock['after']; heapMb?: number } = {}) {
+    this.#after = after
+    this.#heapMb = heapMb
   }
 
-  diff(page: StoredPage, stateVector: Uint8Array): Promise<Uint8Array> {
-    return this.#ask((id) => ({ id, do: 'diff', page, stateVector })) as Promise<Uint8Array>
+  async fold({ epoch, seq, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string }> {
+    const answer = await this.#do({ do: 'fold', updates: packed(page) })
+    if (answer.did !== 'fold') throw new Error(`the page worker answered ${answer.did}`)
+    const { bytes, stateVector, title } = answer.folded
+    return { snapshot: { epoch, seq, bytes, stateVector }, title }
   }
 
+  async diff(page: StoredPage, stateVector: Uint8Array): Promise<Uint8Array> {
+    const answer = await this.#do({ do: 'diff', updates: packed(page), stateVector })
+    if (answer.did !== 'diff') throw new Error(`the page worker answered ${answer.did}`)
+    return answer.bytes
+  }
+
+  /** Ends the thread in the middle of its work; what was waiting rejects. */
   async close(): Promise<void> {
-    await this.#end('the page worker is closed')
+    this.#closed = true
+    const thread = this.#thread
+    const waiting = this.#queue.splice(0)
+    this.#ended(thread, 'the page worker is closed')
+    for (const { failed } of waiting) failed(new Error('the page worker is closed'))
+    await thread?.terminate()
   }
 
-  #ask(ask: (id: number) => Ask): Promise<unknown> {
-    const id = ++this.#ids
-    const worker = (this.#worker ??= this.#start())
+  #do(ask: Ask): Promise<Answer> {
+    if (this.#closed) return Promise.reject(new Error('the page worker is closed'))
     return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => void this.#end('the page took too long'), DEADLINE_MS)
-      deadline.unref()
-      this.#waiting.set(id, { resolve, reject, deadline })
-      worker.postMessage(ask(id))
+      this.#queue.push({ ask, done: resolve, failed: reject })
+      this.#next()
     })
+  }
+
+  #next(): void {
+    if (this.#job) return
+    this.#cancelTimer()
+    this.#job = this.#queue.shift()
+    const thread = this.#thread
+    if (this.#job) {
+      const busy = thread ?? this.#start()
+      busy.ref()
+      this.#cancelTimer = this.#after(DEADLINE_MS, () => this.#stop(busy, 'the page took too long'))
+      busy.postMessage(this.#job.ask, [this.#job.ask.updates.buffer as ArrayBuffer])
+    } else if (thread) {
+      thread.unref()
+      this.#cancelTimer = this.#after(IDLE_MS, () => this.#stop(thread, 'the page worker rests'))
+    }
   }
 
   #start(): Worker {
     const fromSource = import.meta.url.endsWith('.ts')
     const entry = new URL(fromSource ? './page-worker-thread.ts' : './page-worker-thread.js', import.meta.url)
-    const worker = new Worker(entry, {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    const thread = new Worker(entry, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#heapMb },
       ...(fromSource && { execArgv: ['--conditions=@tandem/source'] }),
     })
-    worker.unref()
-    worker.on('message', (answer: Answer) => this.#answered(answer))
-    worker.on('error', (error) => this.#gone(worker, `the page worker failed: ${error.message}`))
-    worker.on('exit', () => this.#gone(worker, 'the page worker has ended'))
-    return worker
+    thread.on('message', (answer: Answer) => this.#answered(thread, answer))
+    thread.on('error', (error: Error) => this.#ended(thread, `the page worker failed: ${error.message}`))
+    thread.on('exit', () => this.#ended(thread, 'the page worker has ended'))
+    this.#thread = thread
+    return thread
   }
 
-  #answered(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id)
-    if (!waiting) return
-    this.#waiting.delete(answer.id)
-    clearTimeout(waiting.deadline)
-    if ('problem' in answer) waiting.reject(new Error(answer.problem))
-    else waiting.resolve(answer.done)
+  #answered(thread: Worker, answer: Answer): void {
+    if (thread !== this.#thread) return
+    const job = this.#job
+    this.#job = undefined
+    if (answer.did === 'fail') job?.failed(new Error(answer.problem))
+    else job?.done(answer)
+    this.#next()
   }
 
-  async #end(problem: string): Promise<void> {
-    const worker = this.#worker
-    if (!worker) return
-    this.#gone(worker, problem)
-    await worker.terminate()
+  #stop(thread: Worker, problem: string): void {
+    this.#ended(thread, problem)
+    void thread.terminate()
   }
 
-  #gone(worker: Worker, problem: string): void {
-    if (this.#worker !== worker) return
-    this.#worker = undefined
-    const waiting = [...this.#waiting.values()]
-    this.#waiting.clear()
-    for (const { reject, deadline } of waiting) {
-      clearTimeout(deadline)
-      reject(new Error(problem))
-    }
+  #ended(thread: Worker | undefined, problem: string): void {
+    if (!thread || thread !== this.#thread) return
+    this.#thread = undefined
+    const job = this.#job
+    this.#job = undefined
+    job?.failed(new Error(problem))
+    this.#next()
   }
 }
+
+/** A copy, so that it can be handed over and the caller keeps its own. */
+const packed = ({ snapshot, rows }: Pick<StoredPage, 'snapshot' | 'rows'>): Uint8Array =>
+  packUpdates(snapshot ? [snapshot.bytes, ...rows] : rows)
