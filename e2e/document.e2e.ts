@@ -25,7 +25,7 @@ const bothRead = async (alice: Visitor, bob: Visitor, ...texts: string[]): Promi
   for (const visitor of [alice, bob]) {
     for (const text of texts) await expect.poll(() => visitor.text(), { message: `${visitor.name} reads` }).toContain(text)
   }
-  expect(await alice.text()).toBe(await bob.text())
+  await expect.poll(async () => (await alice.text()) === (await bob.text())).toBe(true)
 }
 
 test("two people see each other's text, title, carets and names", async () => {

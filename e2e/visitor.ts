@@ -92,8 +92,16 @@ export class Visitor {
     await this.tab.keyboard.type(text)
   }
 
+  /** What is written, without the names at other people's carets. */
   text(): Promise<string> {
-    return this.body.innerText()
+    return this.body.evaluate((body) => {
+      const copy = body.cloneNode(true) as HTMLElement
+      for (const caret of copy.querySelectorAll('.t-caret')) caret.remove()
+      return [...copy.children]
+        .map((block) => block.textContent ?? '')
+        .join('\n')
+        .trim()
+    })
   }
 
   /** Picks a tool of the board by its key and drags from one point to another, in pixels from the board's corner. */

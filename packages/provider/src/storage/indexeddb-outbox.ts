@@ -12,11 +12,20 @@ const finished = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error ?? new Error('The device did not keep the change'))
   })
 
+interface Write {
+  durability: IDBTransactionDurability
+  work: (entries: IDBObjectStore) => void
+  resolve: () => void
+  reject: (error: unknown) => void
+}
+
 /** The outbox in a database of its own, shared by the tabs of this browser. */
 export class IndexedDbOutbox implements OutboxStore {
   readonly #name: string
   #opening: Promise<IDBDatabase> | undefined
   #closed = false
+  #waiting: Write[] = []
+  #isWriting = false
 
   constructor(name = DATABASE) {
     this.#name = name
@@ -28,6 +37,8 @@ export class IndexedDbOutbox implements OutboxStore {
   }
 
   async list(page: PageId): Promise<OutboxEntry[]> {
+    // Behind everything that was asked for before.
+    await this.#write('relaxed', () => undefined)
     const database = await this.#database()
     const entries = database.transaction(ENTRIES).objectStore(ENTRIES)
     const found: OutboxEntry[] = await idb.getAll(entries, IDBKeyRange.bound([page], [page, []]))
@@ -46,11 +57,38 @@ export class IndexedDbOutbox implements OutboxStore {
     database?.close()
   }
 
-  /** Resolves with the commit, not with the request: only then the change outlives the browser. */
-  async #write(durability: IDBTransactionDurability, work: (entries: IDBObjectStore) => void): Promise<void> {
+  /**
+   * Resolves with the commit, not with the request: only then the change outlives the browser. What comes while one
+   * transaction runs goes into the next together: a disk flush for each keystroke would fall behind a fast hand.
+   */
+  #write(durability: IDBTransactionDurability, work: (entries: IDBObjectStore) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ durability, work, resolve, reject })
+      if (!this.#isWriting) void this.#writeWaiting()
+    })
+  }
+
+  async #writeWaiting(): Promise<void> {
+    this.#isWriting = true
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting
+      this.#waiting = []
+      try {
+        await this.#commit(batch)
+        for (const { resolve } of batch) resolve()
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    this.#isWriting = false
+  }
+
+  async #commit(batch: readonly Write[]): Promise<void> {
     const database = await this.#database()
+    const durability = batch.some((write) => write.durability === 'strict') ? 'strict' : 'relaxed'
     const transaction = database.transaction(ENTRIES, 'readwrite', { durability })
-    work(transaction.objectStore(ENTRIES))
+    const entries = transaction.objectStore(ENTRIES)
+    for (const { work } of batch) work(entries)
     await finished(transaction)
   }
 
