@@ -12,10 +12,8 @@ export interface Folded {
 /** Throws when an update cannot be read or builds on others that are not there. */
 const replicaOf = (updates: readonly Uint8Array[]): Y.Doc => {
   const replica = new Y.Doc()
-  // Yjs tidies formatting marks after changes of others. A replica here says what the log says and nothing else.
-  replica.on('afterTransaction', (transaction) => {
-    transaction._needFormattingCleanup = false
-  })
+  // In one transaction from nothing: cheap, and Yjs does not tidy formatting marks, so that the replica says what the
+  // log says and nothing else.
   replica.transact(() => {
     for (const update of updates) Y.applyUpdate(replica, update)
   })
