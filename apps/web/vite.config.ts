@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -16,7 +16,7 @@ const boardAssets = (): Plugin => {
     apply: 'build',
     enforce: 'pre',
     configResolved: (config) => {
-      out = join(config.root, config.build.outDir)
+      out = resolve(config.root, config.build.outDir)
     },
     transform: (code, id) =>
       id.includes('@excalidraw/excalidraw') && code.includes('`https://esm.sh/')

@@ -21,7 +21,12 @@ export const NewPageRoute = ({ kind }: { kind: PageKind }) => {
       onCreated={(page) => {
         // The page's kind is known from here, so its screen need not ask.
         rememberOpened({ id: page.id, kind: page.kind, title: page.title, openedAt: Date.now() })
-        void navigate({ to: '/p/$address', params: { address: addressOf(page).slice('/p/'.length) }, replace: true })
+        void navigate({
+          to: '/p/$address',
+          params: { address: addressOf(page).slice('/p/'.length) },
+          state: { isNew: true },
+          replace: true,
+        })
       }}
     />
   )

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { Code, PageKind, Reason } from '@tandem/protocol'
 import type { Connection, ConnectionStatus, Page, PageStatus } from '@tandem/provider'
 import { Suspense, useEffect, useRef, useState } from 'react'
@@ -53,6 +53,7 @@ export const OpenPage = ({ page, kind, connection }: OpenPageProps) => {
   const title = useTitle(page)
   const openYourName = useYourName()
   const navigate = useNavigate()
+  const isNew = useLocation({ select: ({ state }) => state.isNew === true })
   const text = useRef<DocumentHandle>(null)
   const large = useRef<HTMLDivElement>(null)
   const tryNow = (): void => connection.retryNow()
@@ -66,7 +67,7 @@ export const OpenPage = ({ page, kind, connection }: OpenPageProps) => {
   const isDocument = kind === 'document'
   const leaveTitle = (): void => (isDocument ? text.current?.focusStart() : (document.activeElement as HTMLElement | null)?.blur())
   const titleField = hasContent ? (
-    <TitleField page={page} look={isDocument ? 'large' : 'row'} onLeave={leaveTitle} ref={large} />
+    <TitleField page={page} look={isDocument ? 'large' : 'row'} beginsHere={isNew && isDocument} onLeave={leaveTitle} ref={large} />
   ) : (
     <TitleSkeleton />
   )

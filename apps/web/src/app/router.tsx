@@ -32,6 +32,10 @@ export const router = createRouter({
 })
 
 declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The page was made a moment ago: its title wants to be written first. */
+    isNew?: true
+  }
   interface Register {
     router: typeof router
   }

@@ -11,7 +11,7 @@ const DocumentSketch = () => (
     <path d="M80 66h118M80 82h104M80 98h62" className={classes.line} />
     <path d="M148 91v14" className={classes.caretA} />
     <rect x="148" y="106" width="40" height="14" rx="4" className={classes.flagA} />
-    <path d="M198 59v14" className={classes.caretB} />
+    <path d="M206 59v14" className={classes.caretB} />
   </svg>
 )
 

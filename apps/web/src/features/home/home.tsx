@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Skeleton, UnstyledButton } from '@mantine/core'
-import { IconPlus, IconRefresh, IconScribble, IconUserEdit } from '@tabler/icons-react'
+import { IconPlus, IconRefresh, IconTriangleSquareCircle, IconUserEdit } from '@tabler/icons-react'
 import type { Person } from '@tandem/protocol'
 import { useNow } from '../../shared/lib/use-now.ts'
 import { Avatar } from '../../shared/ui/avatar.tsx'
@@ -67,8 +67,7 @@ const OfflineNote = ({ hasPages, onRetry }: { hasPages: boolean; onRetry: () => 
   </div>
 )
 
-const Pages = () => {
-  const listed = usePages()
+const Pages = ({ listed }: { listed: ReturnType<typeof usePages> }) => {
   switch (listed.state) {
     case 'loading':
       return <Waiting />
@@ -90,6 +89,8 @@ const Pages = () => {
 
 /** What was worked on last, and the way to something new. */
 export const Home = ({ me, onYourName }: HomeProps) => {
+  const listed = usePages()
+  const isEmpty = listed.state === 'listed' && listed.pages.length === 0
   const hour = new Date(useNow(60_000)).getHours()
   return (
     <div className={classes.home}>
@@ -103,16 +104,20 @@ export const Home = ({ me, onYourName }: HomeProps) => {
       <main className={classes.column}>
         <div className={classes.head}>
           <h1 className={classes.greeting}>{greeting(hour, me?.name)}</h1>
-          <div className={classes.actions}>
-            <LinkButton to="/new/board" variant="default" leftSection={<IconScribble {...icon} />}>
-              New board
-            </LinkButton>
-            <LinkButton to="/new/document" leftSection={<IconPlus {...icon} />}>
-              New document
-            </LinkButton>
-          </div>
+          {isEmpty ? (
+            <p className={classes.begin}>Nothing here yet. Begin with one of these.</p>
+          ) : (
+            <div className={classes.actions}>
+              <LinkButton to="/new/board" variant="default" leftSection={<IconTriangleSquareCircle {...icon} />}>
+                New board
+              </LinkButton>
+              <LinkButton to="/new/document" leftSection={<IconPlus {...icon} />}>
+                New document
+              </LinkButton>
+            </div>
+          )}
         </div>
-        <Pages />
+        <Pages listed={listed} />
       </main>
     </div>
   )

@@ -37,6 +37,7 @@ export const PageList = ({ pages }: { pages: ListedPage[] }) => {
       {isSearchable && (
         <TextInput
           type="search"
+          classNames={{ input: classes.search }}
           aria-label="Find a page"
           placeholder={`Find one of ${pages.length} pages`}
           leftSection={<IconSearch {...icon} />}

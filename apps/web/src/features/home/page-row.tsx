@@ -9,6 +9,7 @@ import type { ListedPage } from './listed-pages.ts'
 import classes from './page-row.module.css'
 
 const MOST = 4
+const MOST_NARROW = 2
 
 const InNow = ({ people }: Pick<ListedPage, 'people'>) => {
   if (people.length === 0) return null
@@ -20,6 +21,7 @@ const InNow = ({ people }: Pick<ListedPage, 'people'>) => {
           <Avatar key={person.id} person={person} size={24} />
         ))}
         {people.length > MOST && <span className={classes.more}>+{people.length - MOST}</span>}
+        {people.length > MOST_NARROW && <span className={classes.moreNarrow}>+{people.length - MOST_NARROW}</span>}
       </span>
     </Hint>
   )

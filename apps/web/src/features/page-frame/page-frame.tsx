@@ -28,7 +28,7 @@ export const PageFrame = ({ kind, title, children, strip, content }: PageFramePr
         <div className={classes.title}>{title}</div>
         <div className={classes.tools}>{children}</div>
       </header>
-      {strip}
+      <div className={classes.strip}>{strip}</div>
     </div>
     <main className={classes.content}>{content}</main>
   </div>

@@ -1,5 +1,5 @@
 import type { Page } from '@tandem/provider'
-import { type ChangeEvent, type KeyboardEvent, type Ref, useLayoutEffect, useRef } from 'react'
+import { type ChangeEvent, type KeyboardEvent, type Ref, useEffect, useLayoutEffect, useRef } from 'react'
 import { useCanEdit } from '../../shared/lib/use-page.ts'
 import { UNTITLED, useTitle, writeTitle } from '../../shared/lib/use-title.ts'
 import { caretAfter } from './caret.ts'
@@ -9,13 +9,15 @@ interface TitleFieldProps {
   page: Page
   /** Large above the text of a document, or small in the top row. */
   look: 'large' | 'row'
+  /** Writing begins here: the page is new. */
+  beginsHere: boolean
   /** Enter or the arrow down: on to the body. */
   onLeave: () => void
   ref?: Ref<HTMLDivElement>
 }
 
 /** The title, written by everybody at once. The last writer of a letter wins; carets stay where they were. */
-export const TitleField = ({ page, look, onLeave, ref }: TitleFieldProps) => {
+export const TitleField = ({ page, look, beginsHere, onLeave, ref }: TitleFieldProps) => {
   const title = useTitle(page)
   const canEdit = useCanEdit(page)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -32,6 +34,10 @@ export const TitleField = ({ page, look, onLeave, ref }: TitleFieldProps) => {
       shown.current = { text: title, start: from, end: to }
     } else shown.current.text = title
   }, [title])
+
+  useEffect(() => {
+    if (beginsHere) field.current?.focus()
+  }, [beginsHere])
 
   // Where `field-sizing` is not known the height follows by hand.
   useLayoutEffect(() => {

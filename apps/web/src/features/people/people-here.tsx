@@ -32,7 +32,7 @@ export const PeopleHere = ({ page }: { page: Page }) => {
           const name = nameHere(here)
           return at < MOST ? (
             <li key={here.person.id} className={classes.person} aria-label={name} data-rank={at}>
-              <Hint label={name}>
+              <Hint label={name} side="right">
                 <Avatar person={here.person} quiet={here.quiet} />
               </Hint>
             </li>

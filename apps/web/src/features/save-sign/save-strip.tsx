@@ -38,10 +38,7 @@ export const SaveStrip = ({ page, kind, over, onTryNow, onGoHome }: SaveStripPro
 
   return (
     <div className={classes.strip} data-tone={tone}>
-      <span className={classes.sentence}>
-        {sentence}
-        {save.unstored > 0 && save.state === 'offline' && ` ${save.unstored === 1 ? '1 change waits.' : `${save.unstored} changes wait.`}`}
-      </span>
+      <span className={classes.sentence}>{sentence}</span>
       <span className={classes.remedies}>
         <Button size="compact-xs" variant="transparent" className={classes.remedy} onClick={act[remedy]}>
           {REMEDY_NAMES[remedy]}

@@ -1,8 +1,8 @@
 import type { PageKind } from '@tandem/protocol'
-import { IconFileText, IconScribble } from '@tabler/icons-react'
+import { IconFileText, IconTriangleSquareCircle } from '@tabler/icons-react'
 import { icon } from './icon.ts'
 
-const ICONS = { document: IconFileText, board: IconScribble } satisfies Record<PageKind, unknown>
+const ICONS = { document: IconFileText, board: IconTriangleSquareCircle } satisfies Record<PageKind, unknown>
 export const KIND_NAMES: Record<PageKind, string> = { document: 'Document', board: 'Board' }
 
 export const KindIcon = ({ kind, size = icon.size }: { kind: PageKind; size?: number }) => {

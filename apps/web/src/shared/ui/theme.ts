@@ -74,6 +74,7 @@ export const theme = createTheme({
       classNames: { content: parts.dialog, header: parts.dialogHeader, title: parts.dialogTitle, overlay: parts.veil },
     },
     Notification: { defaultProps: { radius: 'lg', withBorder: false }, classNames: { root: parts.notice, description: parts.noticeText } },
+    Skeleton: { classNames: { root: parts.bone } },
     TextInput: { classNames: { input: parts.input, label: parts.inputLabel } },
   },
 })
