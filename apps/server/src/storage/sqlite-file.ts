@@ -71,6 +71,8 @@ export class SqliteFile {
   /** Throws what SQLite throws. */
   query({ sql, parameters, writes }: Query): QueryAnswer {
     if (this.#lost !== undefined) throw new Error(this.#lost)
+    // After some failures SQLite has already rolled back; to say so would hide the failure itself.
+    if (sql === 'rollback' && !this.#database.isTransaction) return { rows: [], changes: 0 }
     try {
       const { statement, reads } = this.#prepared(sql)
       const values = parameters as readonly SQLInputValue[]
@@ -105,10 +107,9 @@ export class SqliteFile {
     return seqs
   }
 
-  /** After some failures SQLite has already rolled back by itself. */
   #failed(error: unknown): void {
     if (lostTheDisk(error)) this.#lost = problemOf(error)
-    if (!this.#database.isTransaction) return
+    if (!this.#database.isTransaction) return // SQLite has already rolled back by itself
     try {
       this.#database.exec('rollback')
     } catch (rollback) {
