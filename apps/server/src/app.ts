@@ -77,7 +77,6 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     rooms,
     permit: permitEverybody,
     read: parseUpdate,
-    clock,
     events: { refused: (what) => events.messageRefused(what), failed: (what) => events.messageFailed(what) },
   })
 

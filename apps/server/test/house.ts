@@ -41,7 +41,6 @@ export class House {
       rooms: this.rooms,
       permit: permitEverybody,
       read: parseUpdate,
-      clock: this.clock,
       events: { refused: () => undefined, failed: ({ problem }) => this.problems.push(problem) },
     })
   }

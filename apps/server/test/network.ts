@@ -1,6 +1,7 @@
 import type { ClientEvent, ClientMessages, Person, ServerEvent, ServerMessages } from '@tandem/protocol'
 import { clientMessages, serverMessages } from '@tandem/protocol/schemas'
-import type { Gateway, Link } from '../src/gateway/gateway.ts'
+import type { Gateway } from '../src/gateway/gateway.ts'
+import type { Link } from '../src/gateway/link.ts'
 import type { Visit } from '../src/gateway/visit.ts'
 import type { Channels } from '../src/rooms/ports.ts'
 

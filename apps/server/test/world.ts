@@ -262,7 +262,7 @@ export class World {
       refused: () => undefined,
       failed: ({ event, problem }: { event: string; problem: string }) => this.broken.push(`${event}: ${problem}`),
     }
-    this.gateway = new Gateway({ rooms, permit: permitEverybody, read: parseUpdate, clock, events })
+    this.gateway = new Gateway({ rooms, permit: permitEverybody, read: parseUpdate, events })
     this.#stopServer = stop
   }
 

@@ -1,10 +1,20 @@
 import type { Server as HttpServer } from 'node:http'
-import { LIMITS, OLDEST_PROTOCOL_VERSION, parser, PROTOCOL_VERSION, type Code, type Person } from '@tandem/protocol'
+import {
+  LIMITS,
+  OLDEST_PROTOCOL_VERSION,
+  parser,
+  PROTOCOL_VERSION,
+  type Code,
+  type Person,
+  type ServerEvent,
+  type ServerMessages,
+} from '@tandem/protocol'
 import { handshake } from '@tandem/protocol/schemas'
 import { Server, type Namespace, type Socket } from 'socket.io'
 import type { Channels } from '../rooms/ports.ts'
-import type { Gateway, Link } from './gateway.ts'
+import type { Gateway } from './gateway.ts'
 import type { Identify } from './identify.ts'
+import type { Link } from './link.ts'
 import { isOwnOrigin } from './origin.ts'
 
 const NAMESPACE = '/sync'
@@ -80,23 +90,51 @@ export class SocketGateway implements Channels {
       socket.disconnect(true)
       return
     }
-    const visit = gateway.connected(this.#link(socket), person)
+    const visit = gateway.connected(new SocketLink(socket), person)
+    forgetHandshake(socket)
     // One listener for everything, known or not: nothing a browser says gets past the visit.
     socket.onAny((event: unknown, ...args: unknown[]) => void visit.receive(event, args))
     socket.on('disconnect', () => visit.disconnected())
   }
+}
 
-  #link(socket: Socket): Link {
-    const { conn } = socket
-    return {
-      id: socket.id,
-      get writable() {
-        return conn.readyState === 'open' && conn.transport.writable
-      },
-      send: (event, body) => void socket.emit(event, body),
-      enter: (ch) => void socket.join(String(ch)),
-      exit: (ch) => void socket.leave(String(ch)),
-      end: () => void setImmediate(() => socket.disconnect(true)),
-    }
+/** Socket.IO's connection as the gateway sees it. */
+class SocketLink implements Link {
+  readonly #socket: Socket
+
+  constructor(socket: Socket) {
+    this.#socket = socket
   }
+
+  get id(): string {
+    return this.#socket.id
+  }
+
+  get writable(): boolean {
+    const { readyState, transport } = this.#socket.conn
+    return readyState === 'open' && transport.writable
+  }
+
+  send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void {
+    this.#socket.emit(event, body)
+  }
+
+  enter(ch: number): void {
+    void this.#socket.join(String(ch))
+  }
+
+  exit(ch: number): void {
+    void this.#socket.leave(String(ch))
+  }
+
+  end(): void {
+    setImmediate(() => this.#socket.disconnect(true))
+  }
+}
+
+/** The handshake has served its purpose; its headers and addresses would stay for as long as the connection. */
+const forgetHandshake = (socket: Socket): void => {
+  const { conn, client } = socket
+  for (const holder of [conn, client]) Reflect.set(holder, 'request', undefined)
+  Reflect.set(socket, 'handshake', undefined)
 }

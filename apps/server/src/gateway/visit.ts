@@ -12,11 +12,24 @@ import {
   type ServerEvent,
   type ServerMessages,
 } from '@tandem/protocol'
-import type { Session } from '../rooms/ports.ts'
+import type { ReadUpdate, Session } from '../rooms/ports.ts'
 import type { Room } from '../rooms/room.ts'
-import type { Gateway, Link } from './gateway.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import type { Link } from './link.ts'
 import { isClientEvent, parseClientMessage } from './messages.ts'
 import { OutboxParts } from './outbox-parts.ts'
+import type { Permit } from './permit.ts'
+
+/** What every visit needs. */
+export interface VisitParts {
+  rooms: Rooms
+  permit: Permit
+  read: ReadUpdate
+  events: {
+    refused(what: { event: string; code: string; person: string }): void
+    failed(what: { event: string; problem: string }): void
+  }
+}
 
 interface Joined {
   room: Room
@@ -24,25 +37,25 @@ interface Joined {
   role: Role
 }
 
-type Answer = ((body: unknown) => void) | undefined
-type Handlers = { [Event in ClientEvent]: (body: ClientMessages[Event], answer: Answer) => unknown }
+type Answer = ((body: object) => void) | undefined
+type Handlers = { [Event in ClientEvent]: (visit: Visit, body: ClientMessages[Event], answer: Answer) => unknown }
 
 const RETRY_BUSY_MS = 1000
 
 /** One connection of one signed-in browser and the pages it has joined over it. */
 export class Visit {
   readonly link: Link
-  readonly #gateway: Gateway
+  readonly #parts: VisitParts
   readonly #onEnd: () => void
   readonly #joined = new Map<number, Joined>()
-  readonly #parts = new OutboxParts()
+  #outboxParts: OutboxParts | undefined
   #person: Person
   #badMessages = 0
   #joining = 0
   #ended = false
 
-  constructor({ gateway, link, person, onEnd }: { gateway: Gateway; link: Link; person: Person; onEnd: () => void }) {
-    this.#gateway = gateway
+  constructor(parts: VisitParts, { link, person, onEnd }: { link: Link; person: Person; onEnd: () => void }) {
+    this.#parts = parts
     this.link = link
     this.#person = person
     this.#onEnd = onEnd
@@ -63,9 +76,9 @@ export class Visit {
       if (!isClientEvent(event) || bodies.length > 1) return this.#refuse(name, answer)
       const body = parseClientMessage(event, bodies[0])
       if (!body) return this.#refuse(name, answer)
-      await (this.#handlers[event] as (body: unknown, answer: Answer) => unknown)(body, answer)
+      await (Visit.#handlers[event] as (visit: Visit, body: unknown, answer: Answer) => unknown)(this, body, answer)
     } catch (error) {
-      this.#gateway.events.failed({ event: name, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      this.#parts.events.failed({ event: name, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
       answer?.({ ok: false, code: 'store_unavailable', retryAfter: RETRY_BUSY_MS } satisfies JoinAnswer)
     }
   }
@@ -74,7 +87,7 @@ export class Visit {
   disconnected(): void {
     if (this.#ended) return
     this.#ended = true
-    for (const { room, session } of this.#joined.values()) this.#gateway.rooms.leave(room, session)
+    for (const { room, session } of this.#joined.values()) this.#parts.rooms.leave(room, session)
     this.#joined.clear()
     this.#onEnd()
   }
@@ -92,55 +105,57 @@ export class Visit {
     for (const { room, session } of this.#joined.values()) room.presence.renamed(session)
   }
 
-  readonly #handlers: Handlers = {
-    join: async (body, answer) => {
-      if (!answer) return this.#refuse('join', answer)
-      const joined = await this.#join(body)
-      if ('code' in joined) return answer({ ok: false, code: joined.code } satisfies JoinAnswer)
-      const { room, session, role } = joined
-      const { ch, epoch, seq, kind } = room
-      // The answer goes first: before it the tab does not know what `ch` means.
-      answer({ ok: true, ch, epoch, seq, role, session: session.id, kind } satisfies JoinAnswer)
-      room.join(session)
-      await this.#sendState(joined, body)
+  /** One table for all visits: thousands of them are open at once. */
+  static readonly #handlers: Handlers = {
+    join: (visit, body, answer) => (answer ? visit.#enter(body, answer) : visit.#refuse('join', answer)),
+    update: (visit, { ch, n, bytes }) => {
+      const code = bytes.byteLength > LIMITS.updateBytes ? 'too_large' : visit.#submit(ch, n, bytes)
+      if (code) visit.#reject(ch, n, code)
     },
-    update: ({ ch, n, bytes }) => {
-      const code = bytes.byteLength > LIMITS.updateBytes ? 'too_large' : this.#submit(ch, n, bytes)
-      if (code) this.#reject(ch, n, code)
-    },
-    outbox: (message) => {
-      const whole = this.#parts.add(message)
+    outbox: (visit, message) => {
+      const whole = (visit.#outboxParts ??= new OutboxParts()).add(message)
       if (whole === 'more') return
-      if (whole === 'out of order') return this.#refuse('outbox', undefined)
-      const code = whole === 'too_large' ? whole : this.#submit(message.ch, message.n, whole)
-      if (code) this.#reject(message.ch, message.n, code)
+      if (whole === 'out of order') return visit.#refuse('outbox', undefined)
+      const code = whole === 'too_large' ? whole : visit.#submit(message.ch, message.n, whole)
+      if (code) visit.#reject(message.ch, message.n, code)
     },
-    resync: async ({ ch, epoch, seq }) => {
-      const joined = this.#joined.get(ch)
-      if (joined) await this.#sendState(joined, { epoch, seq })
+    resync: (visit, { ch, epoch, seq }) => {
+      const joined = visit.#joined.get(ch)
+      return joined && visit.#sendState(joined, { epoch, seq })
     },
-    presence: ({ ch, patch }) => {
-      const joined = this.#joined.get(ch)
+    presence: (visit, { ch, patch }) => {
+      const joined = visit.#joined.get(ch)
       if (joined) joined.room.presence.change(joined.session, patch)
     },
-    live: ({ ch, bytes }) => {
-      const joined = this.#joined.get(ch)
+    live: (visit, { ch, bytes }) => {
+      const joined = visit.#joined.get(ch)
       if (joined && may(joined.role, 'write')) joined.room.presence.live(joined.session, new Uint8Array(bytes))
     },
-    leave: ({ ch }) => this.#leave(ch),
-    probe: (_body, answer) => answer?.({}),
+    leave: (visit, { ch }) => visit.#leave(ch),
+    probe: (_visit, _body, answer) => answer?.({}),
+  }
+
+  async #enter(body: ClientMessages['join'], answer: (body: JoinAnswer) => void): Promise<void> {
+    const joined = await this.#join(body)
+    if ('code' in joined) return answer({ ok: false, code: joined.code })
+    const { room, session, role } = joined
+    const { ch, epoch, seq, kind } = room
+    // The answer goes first: before it the tab does not know what `ch` means.
+    answer({ ok: true, ch, epoch, seq, role, session: session.id, kind })
+    room.join(session)
+    await this.#sendState(joined, body)
   }
 
   async #join({ pageId }: ClientMessages['join']): Promise<Joined | { code: Code }> {
     if (this.#joined.size + this.#joining >= LIMITS.pagesPerSocket) return { code: 'too_many_pages' }
     this.#joining++
     try {
-      const role = await this.#gateway.permit(this.#person, 'read', pageId)
-      const room = role && (await this.#gateway.rooms.open(pageId))
+      const role = await this.#parts.permit(this.#person, 'read', pageId)
+      const room = role && (await this.#parts.rooms.open(pageId))
       if (!room || this.#ended) return { code: 'not_found' }
       // Joining again over the same connection is how a tab starts over: the former session ends first.
       this.#leave(room.ch)
-      const joined = { room, session: this.#session(), role }
+      const joined = { room, session: new VisitSession(this), role }
       this.#joined.set(room.ch, joined)
       return joined
     } finally {
@@ -153,7 +168,7 @@ export class Visit {
     try {
       await room.sendState(session, having)
     } catch (error) {
-      this.#gateway.events.failed({ event: 'state', problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      this.#parts.events.failed({ event: 'state', problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
       this.#leave(room.ch)
       this.link.send('closed', { ch: room.ch, reason: 'node_stopping', retry: true })
     }
@@ -164,7 +179,7 @@ export class Visit {
     if (!joined) return 'not_found'
     if (!may(joined.role, 'write')) return 'forbidden'
     // Its own copy: the frame it came in may be a small part of a large buffer, or be used again.
-    const update = this.#gateway.read(new Uint8Array(bytes))
+    const update = this.#parts.read(new Uint8Array(bytes))
     return update ? joined.room.submit(joined.session, n, update) : 'bad_update'
   }
 
@@ -172,30 +187,12 @@ export class Visit {
     const joined = this.#joined.get(ch)
     if (!joined) return
     this.#joined.delete(ch)
-    this.#gateway.rooms.leave(joined.room, joined.session)
-  }
-
-  #session(): Session {
-    const link = this.link
-    const person = () => this.#person
-    return {
-      id: newSessionId(),
-      connection: link.id,
-      get person() {
-        return person()
-      },
-      get writable() {
-        return link.writable
-      },
-      send: <Event extends ServerEvent>(event: Event, body: ServerMessages[Event]) => link.send(event, body),
-      enter: (ch) => link.enter(ch),
-      exit: (ch) => link.exit(ch),
-    }
+    this.#parts.rooms.leave(joined.room, joined.session)
   }
 
   #reject(ch: number, n: number, code: Code): void {
     this.link.send('rejected', { ch, n, code, ...(code === 'busy' ? { retryAfter: RETRY_BUSY_MS } : {}) })
-    this.#gateway.events.refused({ event: 'update', code, person: this.#person.id })
+    this.#parts.events.refused({ event: 'update', code, person: this.#person.id })
     if (code === 'bad_update' || code === 'too_large') this.#strike()
   }
 
@@ -203,11 +200,45 @@ export class Visit {
     const code: Code = 'bad_message'
     if (answer) answer({ ok: false, code } satisfies JoinAnswer)
     else this.link.send('refused', { event, code })
-    this.#gateway.events.refused({ event, code, person: this.#person.id })
+    this.#parts.events.refused({ event, code, person: this.#person.id })
     this.#strike()
   }
 
   #strike(): void {
     if (++this.#badMessages >= LIMITS.badMessages) this.end('bad_messages', false)
+  }
+}
+
+/** One page of one visit, as the room sees it. */
+class VisitSession implements Session {
+  readonly id = newSessionId()
+  readonly #visit: Visit
+
+  constructor(visit: Visit) {
+    this.#visit = visit
+  }
+
+  get person(): Person {
+    return this.#visit.person
+  }
+
+  get connection(): string {
+    return this.#visit.link.id
+  }
+
+  get writable(): boolean {
+    return this.#visit.link.writable
+  }
+
+  send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void {
+    this.#visit.link.send(event, body)
+  }
+
+  enter(ch: number): void {
+    this.#visit.link.enter(ch)
+  }
+
+  exit(ch: number): void {
+    this.#visit.link.exit(ch)
   }
 }

@@ -64,8 +64,8 @@ test('D3 a second process on the file makes no number twice', async () => {
   expect((await two.log.load(page))?.rows.map(textOf)).toEqual(['seed', 'one', 'two', 'three'])
 })
 
-test('two processes that start on one fresh folder make the tables once', async () => {
-  const [one, two] = await Promise.all([open(), open()])
+test('processes that start at once on one fresh folder make the tables once', async () => {
+  const [one, two] = await Promise.all([open(), open(), open(), open()])
   const page = await addPage(one)
   expect(await two.pages.find(page)).toBeDefined()
 })

@@ -61,14 +61,21 @@ export const updateLogContract = (name: string, open: () => Promise<Store>): voi
       expect(await rowsAfter(store, plan, 1)).toEqual(batches.flat().map(({ bytes }) => textOf(bytes)))
     })
 
-    test('D3 a page made while batches are on their way disturbs none of them', async () => {
-      const [first, other, second] = await Promise.all([
-        store.log.append([rowOf(plan, 'a')]),
-        addPage(store),
-        store.log.append([rowOf(plan, 'b')]),
-      ])
-      expect([first, second]).toEqual([stored(2), stored(3)])
-      expect(await store.log.append([rowOf(other, 'x')])).toEqual(stored(2))
+    test('D3 pages made and snapshots saved while somebody types disturb nothing', async () => {
+      let typing = true
+      const busy = Promise.all([addPage(store), addPage(store), store.log.saveSnapshot(plan, snapshotOf(1, 'seed'))]).finally(() => {
+        typing = false
+      })
+      const seqs: number[] = []
+      while (typing) {
+        const result = await store.log.append([rowOf(plan, 'a')])
+        expect(result).toMatchObject({ stored: true })
+        if (result.stored) seqs.push(...result.seqs)
+      }
+      const [made] = await busy
+      expect(seqs).toEqual(seqs.map((_, i) => 2 + i))
+      expect(await rowsAfter(store, plan, 1)).toHaveLength(seqs.length)
+      expect(await store.log.append([rowOf(made, 'x')])).toEqual(stored(2))
     })
 
     test.each([

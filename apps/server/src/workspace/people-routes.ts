@@ -7,6 +7,8 @@ import { Refusal } from './refusal.ts'
 import { hashOf, identifyBy, signInCookie } from './sign-in.ts'
 
 const COLORS = 12
+/** Has no divisor in common with 12: newcomers go through all colours before one comes again, neighbours far apart. */
+const COLOR_STEP = 5
 
 /** `/api/v1/me`: who this browser is. A newcomer gets a name, a colour and a sign-in that lasts. */
 export const peopleRoutes = (parts: {
@@ -18,8 +20,11 @@ export const peopleRoutes = (parts: {
   const identify = identifyBy(parts.people)
   const routes = Router()
 
+  let color = Math.floor(parts.random() * COLORS)
+
   const welcome = async (): Promise<{ person: Person; secret: string }> => {
-    const person = { id: newPrincipalId(), name: friendlyName(parts.random), color: Math.floor(parts.random() * COLORS) }
+    color = (color + COLOR_STEP) % COLORS
+    const person = { id: newPrincipalId(), name: friendlyName(parts.random), color }
     const secret = newSecret()
     await parts.people.create(person, hashOf(secret))
     return { person, secret }
