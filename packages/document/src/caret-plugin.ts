@@ -29,6 +29,7 @@ class CaretTraffic {
   #sent: CaretCursor | null = null
   #reading = 0
   #postponed = 0
+  #turning: ReturnType<typeof setTimeout> | undefined
   #telling = 0
 
   constructor(view: EditorView, carets: Carets) {
@@ -64,6 +65,7 @@ class CaretTraffic {
     this.#stop()
     cancelAnimationFrame(this.#reading)
     cancelAnimationFrame(this.#telling)
+    clearTimeout(this.#turning)
     this.#view.dom.removeEventListener('focus', this.tell)
     this.#view.dom.removeEventListener('blur', this.tell)
     document.removeEventListener('visibilitychange', this.tell)
@@ -102,8 +104,12 @@ class CaretTraffic {
       this.#known.delete(id)
     }
     this.#view.dispatch(this.#view.state.tr.setMeta(caretKey, { drawn, gone }).setMeta('addToHistory', false))
-    const column = this.#view.dom.getBoundingClientRect()
-    for (const { id } of drawn) this.#known.get(id)?.flag.turn(column)
+    // After the frame, when the layout is known anyway.
+    clearTimeout(this.#turning)
+    this.#turning = setTimeout(() => {
+      const column = this.#view.dom.getBoundingClientRect()
+      for (const { flag } of this.#known.values()) flag.turn(column)
+    })
   }
 }
 

@@ -35,7 +35,10 @@ test('a dangerous address in Markdown leaves only its text', () => {
 
 test('nothing written is lost when there is no block for it yet', () => {
   const kept = JSON.stringify(
-    markdownBlocks(schema, 'before\n\n| a | b |\n|---|---|\n| cell | other |\n\n![picture](https://example.org/p.png)\n\n<b>html</b>\n\n#### deep\n\nafter').toJSON(),
+    markdownBlocks(
+      schema,
+      'before\n\n| a | b |\n|---|---|\n| cell | other |\n\n![picture](https://example.org/p.png)\n\n<b>html</b>\n\n#### deep\n\nafter',
+    ).toJSON(),
   )
   for (const word of ['before', 'cell', 'other', 'p.png', 'html', 'deep', 'after']) expect(kept).toContain(word)
 })

@@ -7,7 +7,14 @@ import { usePlaced } from './use-placed.ts'
 export const LinkCard = ({ editor, href }: { editor: DocumentEditor; href: string }) => {
   const panel = usePlaced(() => editor.selectionRect(), { side: 'below', align: 'start' }, href)
   return (
-    <div ref={panel} className="t-floating t-link-card" role="toolbar" tabIndex={-1} aria-label="Link" onMouseDown={(event) => event.preventDefault()}>
+    <div
+      ref={panel}
+      className="t-floating t-link-card"
+      role="toolbar"
+      tabIndex={-1}
+      aria-label="Link"
+      onMouseDown={(event) => event.preventDefault()}
+    >
       <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
         <span>{href.replace(/^(?:https?:\/\/|mailto:)/, '').replace(/\/$/, '')}</span>
         <IconExternalLink size={16} stroke={1.6} aria-hidden="true" />

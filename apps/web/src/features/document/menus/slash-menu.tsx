@@ -5,7 +5,8 @@ import { usePlaced } from './use-placed.ts'
 import { useStore } from './use-store.ts'
 
 const Choice = ({ menu, choice, index, active }: { menu: Menu; choice: BlockChoice; index: number; active: boolean }) => (
-  <div
+  <button
+    type="button"
     id={slashOption(index)}
     role="option"
     tabIndex={-1}
@@ -19,7 +20,7 @@ const Choice = ({ menu, choice, index, active }: { menu: Menu; choice: BlockChoi
     <span className="t-menu-hint" aria-hidden="true">
       {choice.hint}
     </span>
-  </div>
+  </button>
 )
 
 const OpenMenu = ({ menu, state }: { menu: Menu; state: SlashState & { open: true } }) => {
