@@ -15,13 +15,18 @@ import type { SqliteClient } from './sqlite-client.ts'
 export const sqliteDialect = (client: SqliteClient): Dialect => ({
   createDriver: () => new SqliteThreadDriver(client),
   createQueryCompiler: () => new SqliteQueryCompiler(),
-  createAdapter: () => new TransactionalAdapter(),
+  createAdapter: () => new ThreadAdapter(),
   createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
 })
 
-/** All migrations in one transaction, so that two programs that start on one file do not both make the tables. */
-class TransactionalAdapter extends SqliteAdapter {
+class ThreadAdapter extends SqliteAdapter {
+  /** All migrations in one transaction, so that two programs that start on one file do not both make the tables. */
   override get supportsTransactionalDdl() {
+    return true
+  }
+
+  /** The client keeps transactions apart, from each other and from the log; a plain query need not wait for an answer. */
+  override get supportsMultipleConnections() {
     return true
   }
 }
