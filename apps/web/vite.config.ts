@@ -95,5 +95,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { output: { chunkFileNames: chunkFile } },
   },
-  server: { proxy: { '/api': SERVER, '/socket.io': { target: SERVER, ws: true } } },
+  // The Host header stays: the server takes changes from its own origin only.
+  server: { proxy: { '/api': { target: SERVER }, '/socket.io': { target: SERVER, ws: true } } },
 })

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { bindBoard, type Scene, type SceneElement } from '../../packages/board/src/index.ts'
+import { bindBoard, type Scene, type SceneElement } from '@tandem/board'
 import type { Finding, Trial } from '../command/trial.ts'
 import { Samples } from '../generator/samples.ts'
 

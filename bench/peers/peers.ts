@@ -37,7 +37,7 @@ export const peers: Record<string, Peer> = {
   'y-socket.io': foreign('y-socket-io'),
   relay: foreign('relay'),
   tandem: {
-    args: [fileOf('../../apps/server/dist/main.js')],
+    args: ['--max-semi-space-size=8', fileOf('../../apps/server/dist/main.js')],
     env: ({ port, folder }) => ({ HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent' }),
     isReady,
     createPages,

@@ -4,20 +4,12 @@ import type { EditorView } from '@tiptap/pm/view'
 import { caretKey, type DrawnCaret, nextDrawing, NOTHING_DRAWN } from './caret-drawing.ts'
 import { CaretFlag } from './caret-flag.ts'
 import { encodeSelection, sameCursor } from './caret-positions.ts'
+import { catchUp } from './caught-up.ts'
 import type { CaretCursor, Carets, OtherCaret } from './carets.ts'
 
 interface Known {
   flag: CaretFlag
   other: OtherCaret
-}
-
-const PATIENCE = 4
-
-/** Whether the browser has moved the selection and the editor has not heard of it: drawing now would move it back. */
-const isBehind = (view: EditorView): boolean => {
-  const chosen = view.hasFocus() ? document.getSelection() : null
-  if (!chosen?.focusNode || !view.dom.contains(chosen.focusNode)) return false
-  return view.posAtDOM(chosen.focusNode, chosen.focusOffset) !== view.state.selection.head
 }
 
 /** Brings the carets of others into one editor and tells where its own is, both at most once a frame. */
@@ -28,7 +20,6 @@ class CaretTraffic {
   readonly #stop: () => void
   #sent: CaretCursor | null = null
   #reading = 0
-  #postponed = 0
   #turning: ReturnType<typeof setTimeout> | undefined
   #telling = 0
 
@@ -45,10 +36,7 @@ class CaretTraffic {
   readonly read = (): void => {
     this.#reading ||= requestAnimationFrame(() => {
       this.#reading = 0
-      if (isBehind(this.#view) && this.#postponed++ < PATIENCE) return this.read()
-      this.#postponed = 0
       this.#draw()
-      return undefined
     })
   }
 
@@ -103,6 +91,7 @@ class CaretTraffic {
       this.#known.get(id)?.flag.remove()
       this.#known.delete(id)
     }
+    catchUp(this.#view)
     this.#view.dispatch(this.#view.state.tr.setMeta(caretKey, { drawn, gone }).setMeta('addToHistory', false))
     // After the frame, when the layout is known anyway.
     clearTimeout(this.#turning)

@@ -6,6 +6,7 @@ import { BLOCKS } from './block-id.ts'
 import { type BlockKind, turnInto } from './blocks.ts'
 import { CaretsOfOthers } from './caret-plugin.ts'
 import type { Carets } from './carets.ts'
+import { CaughtUp } from './caught-up.ts'
 import { CodeBlockViews } from './code-block-view.ts'
 import { contentExtensions } from './content.ts'
 import { HeldSelection, holdSelection } from './held-selection.ts'
@@ -80,6 +81,7 @@ class BoundEditor implements DocumentEditor {
       // Looks at every changed range once more, for an event nobody listens to.
       enableCoreExtensions: { delete: false },
       extensions: [
+        CaughtUp,
         ...contentExtensions(),
         // An undo takes back own blocks, but none that others have written into since.
         Collaboration.configure({ fragment, yUndoOptions: { protectedNodes: PROTECTED } }),

@@ -52,7 +52,7 @@ export class ServerProcess {
   start(): Promise<void> {
     this.output = ''
     const env = { ...process.env, LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: String(this.port), DATA_DIR: this.dataDir, ...this.#env }
-    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--max-semi-space-size=8', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`the server did not start in time:\n${this.output}`)), START_MS)

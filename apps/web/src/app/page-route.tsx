@@ -5,6 +5,7 @@ import type { Connection, Page } from '@tandem/provider'
 import { useEffect } from 'react'
 import { fetchPage, Refusal } from '../shared/lib/api.ts'
 import { forgetOpened, openedPage } from '../shared/lib/opened-pages.ts'
+import { asMe } from '../shared/lib/session.ts'
 import { usePageStatus } from '../shared/lib/use-page.ts'
 import { useConnection } from './connection.tsx'
 import { NotFound } from './not-found.tsx'
@@ -19,7 +20,7 @@ const useSummary = (id: PageId) => {
   const known = openedPage(id)
   const { data, error } = useQuery({
     queryKey: ['page', id],
-    queryFn: ({ signal }) => fetchPage(id, signal),
+    queryFn: ({ signal }) => asMe(() => fetchPage(id, signal)),
     enabled: !known,
     networkMode: 'always',
     staleTime: Number.POSITIVE_INFINITY,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { fetchPages, Unreachable } from '../../shared/lib/api.ts'
 import { openedPages } from '../../shared/lib/opened-pages.ts'
+import { asMe } from '../../shared/lib/session.ts'
 import { listedFromDevice, type ListedPage } from './listed-pages.ts'
 
 const PERIOD = 4000
@@ -17,7 +18,7 @@ export type PagesState =
 export const usePages = (): PagesState & { retry: () => void } => {
   const { data, error, refetch } = useQuery({
     queryKey: ['pages'],
-    queryFn: ({ signal }) => fetchPages(signal),
+    queryFn: ({ signal }) => asMe(() => fetchPages(signal)),
     refetchInterval: PERIOD,
     refetchOnWindowFocus: 'always',
     // The browser's own idea of being online is often wrong; the answer of the server is not.

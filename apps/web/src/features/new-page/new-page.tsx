@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { PageKind, PageSummary } from '@tandem/protocol'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { createPage, Unreachable } from '../../shared/lib/api.ts'
+import { asMe } from '../../shared/lib/session.ts'
 import { LinkButton } from '../../shared/ui/link-button.tsx'
 import { Message } from '../../shared/ui/message.tsx'
 
@@ -17,7 +18,11 @@ interface NewPageProps {
 
 /** Makes one page and hands it over. */
 export const NewPage = ({ kind, waiting, onCreated }: NewPageProps) => {
-  const { mutate, isError, error } = useMutation({ mutationFn: createPage, onSuccess: onCreated, networkMode: 'always' })
+  const { mutate, isError, error } = useMutation({
+    mutationFn: (wanted: PageKind) => asMe(() => createPage(wanted)),
+    onSuccess: onCreated,
+    networkMode: 'always',
+  })
   // React runs effects twice while developing: one address must not make two pages.
   const isStarted = useRef(false)
   useEffect(() => {

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useState } from 'react'
 import { UNTITLED } from '../../shared/lib/use-title.ts'
 import classes from './passed-title.module.css'
 
-/** A document's title in the top row, while the large one is scrolled out of sight. */
+/** The heading of a document's page; seen in the top row while the large title is scrolled out of sight. */
 export const PassedTitle = ({ title, large }: { title: string; large: RefObject<HTMLElement | null> }) => {
   const [isPassed, setPassed] = useState(false)
   useEffect(() => {
@@ -12,8 +12,8 @@ export const PassedTitle = ({ title, large }: { title: string; large: RefObject<
     return () => watcher.disconnect()
   }, [large])
   return (
-    <span aria-hidden className={classes.passed} data-shown={isPassed || undefined}>
+    <h1 className={classes.passed} data-shown={isPassed || undefined}>
       {title || UNTITLED}
-    </span>
+    </h1>
   )
 }

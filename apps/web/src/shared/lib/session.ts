@@ -38,7 +38,19 @@ export const signIn = (): Promise<boolean> =>
     },
   )
 
-export const rename = (name: string): Promise<Person> => renameMe(name).then(set)
+/** Asks the server something it only tells people it knows: introduces a newcomer first, and again a browser it has forgotten. */
+export const asMe = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  if (!me) await askMe()
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error
+    await askMe()
+    return ask()
+  }
+}
+
+export const rename = (name: string): Promise<Person> => asMe(() => renameMe(name)).then(set)
 
 /** This person; `undefined` until a newcomer was given a name. */
 export const useMe = (): Person | undefined =>

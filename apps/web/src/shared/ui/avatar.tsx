@@ -19,9 +19,8 @@ export const Avatar = ({ person, size = 28, quiet = false }: AvatarProps) => {
       aria-hidden
       className={classes.avatar}
       data-quiet={quiet || undefined}
+      data-letters={initials(person.name)}
       style={{ width: size, height: size, fontSize: Math.max(10, Math.round(size * 0.39)), background: solid, color: onSolid }}
-    >
-      {initials(person.name)}
-    </span>
+    />
   )
 }
