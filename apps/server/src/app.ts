@@ -43,7 +43,7 @@ const decoded = (text: string): string => {
 /** Wires all parts of one process and starts them in order. `lost` is called once when the store must not be trusted any more. */
 export const startApp = async (config: Config, events: Events, lost: () => void): Promise<App> => {
   await mkdir(config.dataDir, { recursive: true })
-  const store = await openSqlite({ folder: config.dataDir })
+  const store = await openSqlite({ folder: config.dataDir, onDamage: (page, problem) => events.pageProblem(page, problem) })
   const worker = new ThreadPageWorker()
   const clock = systemClock
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { PageId } from '@tandem/protocol'
+import { freePort, ServerProcess, temporaryFolder } from '@tandem/testkit'
+import { onTestFinished } from 'vitest'
+import * as Y from 'yjs'
+import { openSqlite } from '../src/storage/sqlite-store.ts'
+
+const BUILT = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+/** A folder that is gone when the test is over. */
+export const ownFolder = async (): Promise<string> => {
+  const { path, remove } = await temporaryFolder()
+  onTestFinished(remove)
+  return path
+}
+
+/** The built server, not started yet, on a free port. It is gone when the test is over. */
+export const realServer = async ({ dataDir, env }: { dataDir?: string; env?: Record<string, string> } = {}): Promise<ServerProcess> => {
+  if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: run "node tools/build.mjs server" before this test`)
+  const server = new ServerProcess({ port: await freePort(), dataDir: dataDir ?? (await ownFolder()), ...(env ? { env } : {}) })
+  onTestFinished(async () => void (await server.end('SIGKILL')))
+  return server
+}
+
+/** The words in a page's log, read from a copy of a server's folder that nobody has touched since the server ended. */
+export const wordsOnDisk = async (dataDir: string, page: PageId): Promise<string[]> => {
+  const folder = await ownFolder()
+  await cp(dataDir, folder, { recursive: true })
+  const store = await openSqlite({ folder })
+  try {
+    const stored = await store.log.load(page)
+    const replica = new Y.Doc()
+    for (const update of [...(stored?.snapshot ? [stored.snapshot.bytes] : []), ...(stored?.rows ?? [])]) Y.applyUpdate(replica, update)
+    return replica
+      .getArray<string>('words')
+      .toArray()
+      .map((word) => word.trimEnd())
+  } finally {
+    await store.close()
+  }
+}

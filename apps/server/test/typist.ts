@@ -1,0 +1,133 @@
+import type { PageId, PageSummary } from '@tandem/protocol'
+import { connect, type Clock, type Connection, type Page } from '@tandem/provider'
+import { expect } from 'vitest'
+import type * as Y from 'yjs'
+
+const PATIENCE_MS = 10_000
+/** Runs five times as fast as the one on the wall: waits between tries, and nothing else, are shorter for it. */
+const HURRY = 5
+
+const hurriedClock: Clock = {
+  now: () => Date.now() * HURRY,
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms / HURRY)
+    return () => clearTimeout(timer)
+  },
+  frame: (task) => {
+    const timer = setTimeout(task)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A newcomer's sign-in, as the header that proves it. */
+export const signIn = async (url: string): Promise<string> => {
+  const response = await fetch(`${url}/api/v1/me`)
+  return response.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+export const newPage = async (url: string, cookie: string): Promise<PageId> => {
+  const headers = { cookie, 'content-type': 'application/json' }
+  const response = await fetch(`${url}/api/v1/pages`, { method: 'POST', headers, body: JSON.stringify({ kind: 'board' }) })
+  return ((await response.json()) as PageSummary).id
+}
+
+/** Somebody at a real server with the real provider, who types words nobody else types and remembers what they were told. */
+export class Typist {
+  readonly name: string
+  readonly page: Page
+  /** In the order of typing. */
+  readonly typed: string[] = []
+  readonly #connection: Connection
+  /** How many of `typed` the server has said to be stored: it takes them in order. */
+  #told = 0
+  #ahead = 0
+  #suffix = ''
+
+  private constructor(name: string, connection: Connection, page: PageId) {
+    this.name = name
+    this.#connection = connection
+    this.page = connection.open(page)
+    this.page.subscribe(() => this.#look())
+  }
+
+  /** Resolves once the page is complete. */
+  static async at(url: string, who: { name: string; cookie: string; page: PageId }): Promise<Typist> {
+    const connection = connect({
+      url,
+      storage: 'memory',
+      transports: ['websocket'],
+      headers: { cookie: who.cookie },
+      clock: hurriedClock,
+    })
+    const typist = new Typist(who.name, connection, who.page)
+    await typist.until(() => typist.page.status.state === 'synced')
+    return typist
+  }
+
+  /** What this person sees. */
+  get words(): string[] {
+    return this.#list.toArray().map((word) => word.trimEnd())
+  }
+
+  /** The words that were called stored. */
+  get told(): string[] {
+    return this.typed.slice(0, this.#told)
+  }
+
+  type(suffix = ''): void {
+    const word = `${this.name}-${this.typed.length}`
+    this.typed.push(word)
+    this.#list.push([word + suffix])
+  }
+
+  /** From now on there are always this many words on their way. `suffix`: white space that makes them longer. */
+  keepTyping(ahead: number, suffix = ''): void {
+    this.#ahead = ahead
+    this.#suffix = suffix
+    this.#look()
+  }
+
+  rest(): void {
+    this.#ahead = 0
+  }
+
+  /** Waits for something that the page says. */
+  async until(holds: () => boolean): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const { page } = this
+      const stop = page.subscribe(() => holds() && settle(resolve))
+      const late = setTimeout(
+        () => settle(() => reject(new Error(`${this.name} waited in vain: ${JSON.stringify([page.status, page.save])}`))),
+        PATIENCE_MS,
+      )
+      const settle = (end: () => void) => {
+        clearTimeout(late)
+        stop()
+        end()
+      }
+      if (holds()) settle(resolve)
+    })
+  }
+
+  async saved(): Promise<void> {
+    await this.until(() => this.page.status.state === 'synced' && this.page.save.state === 'saved')
+  }
+
+  async sees(words: readonly string[]): Promise<void> {
+    await expect.poll(() => this.words, { timeout: PATIENCE_MS }).toEqual(expect.arrayContaining([...words]))
+  }
+
+  close(): Promise<void> {
+    this.#ahead = 0
+    return this.#connection.close()
+  }
+
+  get #list(): Y.Array<string> {
+    return this.page.replica.getArray<string>('words')
+  }
+
+  #look(): void {
+    this.#told = Math.max(this.#told, this.typed.length - this.page.save.unstored)
+    while (this.page.canEdit && this.page.save.unstored < this.#ahead) this.type(this.#suffix)
+  }
+}
