@@ -20,7 +20,8 @@ export class CaretFlag {
   }
 
   wear({ name, color }: Pick<OtherCaret, 'name' | 'color'>): void {
-    this.#label.textContent = name
+    // Drawn by the style sheet: as text it would become part of what people copy and search.
+    this.#label.dataset['name'] = name
     this.element.style.setProperty('--who', color.solid)
     this.element.style.setProperty('--on-who', color.onSolid)
   }

@@ -1,6 +1,6 @@
 import { type AnyExtension, getSchema } from '@tiptap/core'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
-import type { Schema } from '@tiptap/pm/model'
+import type { Node, Schema } from '@tiptap/pm/model'
 import { StarterKit } from '@tiptap/starter-kit'
 import { BlockId } from './block-id.ts'
 import { Link } from './link.ts'
@@ -17,7 +17,10 @@ export const contentExtensions = (): AnyExtension[] => [
     dropcursor: { class: 't-drop', color: false, width: 2 },
   }),
   TaskList,
-  TaskItem.configure({ nested: true }),
+  TaskItem.configure({
+    nested: true,
+    a11y: { checkboxLabel: (node: Node) => `Done: ${node.firstChild?.textContent || 'empty task'}` },
+  }),
   Link,
   BlockId,
 ]

@@ -2,8 +2,9 @@ import { Extension } from '@tiptap/core'
 import { DOMParser, type ParseOptions } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 
-/** Renames style attributes in HTML text, so that no browser reads them while it parses. */
-export const hideStyles = (html: string): string => html.replace(/(<[a-z][^<>]*?)\sstyle=/gi, '$1 data-style=')
+/** Renames style and event attributes in HTML text, so that no browser acts on them while it parses. */
+export const tameHtml = (html: string): string =>
+  html.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ' data-style=').replace(/\son[a-z]+\s*=/gi, ' data-off='))
 
 class StyledParser extends DOMParser {
   override parseSlice(dom: globalThis.Node, options?: ParseOptions) {
@@ -25,7 +26,7 @@ export const StrictPaste = Extension.create({
     const { schema } = this.editor
     return [
       new Plugin({
-        props: { transformPastedHTML: hideStyles, clipboardParser: new StyledParser(schema, DOMParser.fromSchema(schema).rules) },
+        props: { transformPastedHTML: tameHtml, clipboardParser: new StyledParser(schema, DOMParser.fromSchema(schema).rules) },
       }),
     ]
   },
