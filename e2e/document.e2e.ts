@@ -39,7 +39,7 @@ test("two people see each other's text, title, carets and names", async () => {
   await expect.poll(() => alice.people.count()).toBe(2)
   await expect.poll(() => bob.people.count()).toBe(2)
   const bobsName = await bob.tab.evaluate(async () => ((await (await fetch('/api/v1/me')).json()) as { name: string }).name)
-  await expect.poll(() => alice.body.textContent()).toContain(bobsName) // the label of his caret
+  await alice.caretOf(bobsName).waitFor()
   await alice.sign('saved')
   await bob.sign('saved')
   expect([await alice.transport(), await bob.transport()]).toEqual(['websocket', 'websocket'])
@@ -55,7 +55,7 @@ test('the same over long-polling alone, and the sign says so', async () => {
   await bothRead(alice, bob, 'One line from Alice.', 'One from Bob.')
   await expect.poll(() => alice.people.count()).toBe(2)
   const bobsName = await bob.tab.evaluate(async () => ((await (await fetch('/api/v1/me')).json()) as { name: string }).name)
-  await expect.poll(() => alice.body.textContent()).toContain(bobsName)
+  await alice.caretOf(bobsName).waitFor()
   await alice.sign('saved')
   expect([await alice.transport(), await bob.transport()]).toEqual(['polling', 'polling'])
 })

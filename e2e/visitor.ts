@@ -57,6 +57,11 @@ export class Visitor {
     return this.tab.getByRole('textbox', { name: 'Document body' })
   }
 
+  /** Somebody else's caret, by the name it carries. */
+  caretOf(name: string): Locator {
+    return this.body.locator(`.t-caret-label[data-name="${name}"]`)
+  }
+
   get title(): Locator {
     return this.tab.getByRole('textbox', { name: 'Title' })
   }

@@ -1,7 +1,7 @@
 import { BODY, type DocumentEditor, openEditor } from '@tandem/document'
 import type { Page } from '@tandem/provider'
 import { type MouseEvent, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
-import type { DocumentHandle } from './document-view.tsx'
+import type { DocumentHandle } from './document-handle.ts'
 import { DocumentMenus } from './menus/document-menus.tsx'
 import { PageCarets } from './page-carets.ts'
 

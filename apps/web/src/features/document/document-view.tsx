@@ -2,14 +2,9 @@ import './document.css'
 import type { Page, PageStatus } from '@tandem/provider'
 import { type Ref, useState } from 'react'
 import { useCanEdit, usePageStatus } from '../../shared/lib/use-page.ts'
+import type { DocumentHandle } from './document-handle.ts'
 import { DocumentSurface } from './document-surface.tsx'
 import { LoadingLines } from './loading-lines.tsx'
-
-/** What the screen around a document may do with it. */
-export interface DocumentHandle {
-  /** Puts the caret before the first letter of the body. */
-  focusStart(): void
-}
 
 const isComplete = (status: PageStatus): boolean =>
   status.state === 'synced' || ((status.state === 'joining' || status.state === 'offline') && status.hasContent)
