@@ -67,6 +67,8 @@ export default defineConfig({
         maximumFileSizeToCacheInBytes: 4_000_000,
         // What Excalidraw loads to embed fonts into an exported picture is larger than all the rest together.
         manifestTransforms: [(entries) => ({ manifest: entries.filter(({ size }) => size < 1_500_000) })],
+        // Also the tab that installed it: the first visit already survives the loss of the network.
+        clientsClaim: true,
         navigateFallback: '/index.html',
         navigateFallbackDenylist: [/^\/(?:api|socket\.io|assets|board)\//, /^\/(?:healthz|readyz|metrics)$/],
         // Their names change with their content.

@@ -13,14 +13,23 @@ export const watchForUpdates = (): void => {
   let touchedAt = Date.now()
   for (const sign of SIGNS_OF_LIFE) addEventListener(sign, () => (touchedAt = Date.now()), { passive: true, capture: true })
   let isAnnounced = false
+  let registered: ServiceWorkerRegistration | undefined
   const update = registerSW({
     onRegisteredSW: (_address, registration) => {
+      registered = registration
       if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY)
     },
     onNeedRefresh: () => {
       if (isAnnounced) return
       isAnnounced = true
-      const take = (): void => void update(true)
+      const take = (): void => {
+        const next = registered?.waiting
+        // Another tab may have let it take over already.
+        if (!next) return location.reload()
+        // The plugin reloads only tabs that were under a worker from their start.
+        next.addEventListener('statechange', () => next.state === 'activated' && location.reload())
+        void update(true)
+      }
       void notify({
         stays: true,
         message: (

@@ -20,6 +20,7 @@ test('a second tab of alice is still alice', () => {
 test('bob is idle only when he is idle everywhere', () => {
   expect(names(alice, [tab(bob, { activity: 'away' }), tab(bob, { activity: 'idle' })])).toEqual(['Alice (you)', 'Bob (2 tabs, idle)'])
   expect(names(alice, [tab(bob, { activity: 'away' }), tab(bob, { activity: 'active' })])).toEqual(['Alice (you)', 'Bob (2 tabs)'])
+  expect(names(alice, [tab(bob, { activity: 'active' }), tab(bob, { activity: 'away' })])).toEqual(['Alice (you)', 'Bob (2 tabs)'])
 })
 
 test('the others are shown even before the server said who this is', () => {

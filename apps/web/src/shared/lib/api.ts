@@ -24,18 +24,7 @@ interface Question<Answer> {
 
 const PATIENCE = 15_000
 
-/** Somebody new, or whose sign-in has run out, is given one first: whatever they asked for is then asked again. */
-const ask = async <Answer>(path: string, question: Question<Answer>): Promise<Answer> => {
-  try {
-    return await askOnce(path, question)
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 401) throw error
-    await fetchMe()
-    return askOnce(path, question)
-  }
-}
-
-const askOnce = async <Answer>(path: string, { method = 'GET', body, is, signal }: Question<Answer>): Promise<Answer> => {
+const ask = async <Answer>(path: string, { method = 'GET', body, is, signal }: Question<Answer>): Promise<Answer> => {
   const patience = AbortSignal.timeout(PATIENCE)
   let response: Response
   let answer: unknown
@@ -61,7 +50,7 @@ let asking: Promise<Person> | undefined
 
 /** Who this browser is. However many ask at once, the server is asked once, or it would welcome several newcomers. */
 export const fetchMe = (): Promise<Person> => {
-  asking ??= askOnce('/me', { is: isPerson }).finally(() => (asking = undefined))
+  asking ??= ask('/me', { is: isPerson }).finally(() => (asking = undefined))
   return asking
 }
 
