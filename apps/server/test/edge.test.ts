@@ -235,3 +235,10 @@ test('health and readiness answer without a sign-in, and every answer carries th
   }
   expect((await app.request('/readyz')).status).toBe(200)
 })
+
+test('what is large and not packed yet goes out compressed', async () => {
+  const { cookie } = await app.signIn()
+  for (let i = 0; i < 12; i++) await app.newPage(cookie)
+  const list = await app.request('/api/v1/pages', { cookie, headers: { 'accept-encoding': 'gzip' } })
+  expect(list.headers.get('content-encoding')).toBe('gzip')
+})

@@ -13,6 +13,8 @@ test('an address names its page whatever the title says', () => {
 
 test('a slug is readable', () => {
   expect(slugOf('Crème brûlée, twice!')).toBe('creme-brulee-twice')
+  expect(slugOf('新しいページ')).toBe('新しいページ')
+  expect(slugOf('हिन्दी में')).toBe('हिन्दी-में')
 })
 
 test('what is not an id is not taken for one', () => {

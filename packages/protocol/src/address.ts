@@ -5,10 +5,12 @@ const SLUG_LENGTH = 60
 /** A title as part of an address: lower case letters and digits of any script, joined by hyphens. May be empty. */
 export const slugOf = (title: string): string =>
   title
+    // Accents of Latin, Greek and Cyrillic letters go; marks that other scripts spell with stay.
     .normalize('NFKD')
-    .replace(/\p{Mark}+/gu, '')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
     .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/[^\p{Letter}\p{Number}\p{Mark}]+/gu, '-')
     .slice(0, SLUG_LENGTH)
     .replace(/^-+|-+$/g, '')
 

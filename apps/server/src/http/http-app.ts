@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express'
 import { appPage, security } from './security.ts'
 
@@ -65,6 +66,7 @@ export const httpApp = ({ webDir, api, ready, isOwnOrigin, statusOf, failed }: H
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.use(security)
+  app.use(compression())
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get(
     '/readyz',

@@ -11,7 +11,7 @@ export interface Pending {
 
 const MAX_ROWS = 200
 const MAX_BYTES = 256 * 1024
-const BEAT_MS = 4
+const BEAT_MS = 6
 const MAX_REST_MS = 16
 const QUEUE_ROWS = 1000
 const QUEUE_BYTES = 8 * 1024 * 1024
@@ -29,7 +29,7 @@ export interface GroupCommitEvents {
 
 /**
  * One transaction at a time for all rooms of the process, in one rhythm with the sends that follow it. The first change
- * after a quiet moment is committed at once; then there is a beat of 4 ms, longer when sending costs more, and what
+ * after a quiet moment is committed at once; then there is a beat of 6 ms, longer when sending costs more, and what
  * arrives meanwhile is the next batch. The next commit starts early enough to end with the rest (docs/ARCHITECTURE.md
  * has the measurements behind the numbers).
  */
