@@ -19,8 +19,8 @@ export interface LiveSenderOptions {
   timing: Timing
 }
 
-/** Twenty frames a second look fluent, and leave room for presence below the thirty that a session may send. */
-const PAUSE = 50
+/** Sixteen frames a second look fluent with what is drawn between them, and leave room for presence below the thirty that a session may send. */
+const PAUSE = 60
 const SLOW_PAUSE = 150
 /** Points that are worth a frame of their own. */
 const FULL_PIECE = 3
