@@ -19,11 +19,13 @@ export interface LiveSenderOptions {
   timing: Timing
 }
 
-/** Sixteen frames a second look fluent with what is drawn between them, and leave room for presence below the thirty that a session may send. */
-const PAUSE = 60
+/** Sixteen frames a second look fluent, and leave room for presence below the thirty that a session may send. */
+const DRAG_PAUSE = 60
+/** A line only grows at its end, where the pen is: fourteen frames a second keep a long stroke below ten kilobytes. */
+const STROKE_PAUSE = 70
 const SLOW_PAUSE = 150
 /** Points that are worth a frame of their own. */
-const FULL_PIECE = 3
+const FULL_PIECE = 4
 /** The id comes again with every eighth frame, for those who join late or lost the first. */
 const NAME_EVERY = 8
 /** A hand that holds still says so, or the others would think it is gone. */
@@ -71,8 +73,8 @@ export class LiveSender {
   /** A slow hand makes few points: they wait for each other, or a long stroke would be mostly headers. */
   #pause(): number {
     const { drawing } = this.#hand
-    if (drawing?.type !== 'freedraw' || !this.#stroke) return PAUSE
-    return (drawing.points?.length ?? 0) - this.#stroke.sent >= FULL_PIECE ? PAUSE : SLOW_PAUSE
+    if (drawing?.type !== 'freedraw' || !this.#stroke) return DRAG_PAUSE
+    return (drawing.points?.length ?? 0) - this.#stroke.sent >= FULL_PIECE ? STROKE_PAUSE : SLOW_PAUSE
   }
 
   close(): void {
