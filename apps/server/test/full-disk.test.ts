@@ -51,8 +51,15 @@ test.for(STAGES)('D1 D10 on a full disk $what nothing is called saved and nothin
   expect([dora.words, erik.words]).toEqual([alice.told, carol.told])
   expect([alice.told.length, bob.words]).toEqual([told, alice.told])
 
+  // A server that starts anew on the full disk lets everybody read as well.
+  const everybody = [alice, bob, carol, dora, erik]
+  await server.end('SIGKILL')
+  expect(await wordsOnDisk(disk.path, page)).toEqual(alice.told)
+  await server.start()
+  await Promise.all(everybody.map((person) => person.until(() => person.page.status.state === 'synced')))
+
   disk.empty()
-  await Promise.all([alice, bob, carol, dora, erik].map((person) => person.saved()))
+  await Promise.all(everybody.map((person) => person.saved()))
   await Promise.all([bob, dora].map((reader) => reader.sees(alice.typed)))
   await erik.sees(carol.typed)
   expect([alice.told, carol.told]).toEqual([alice.typed, carol.typed])
