@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pageIdOf, type PageId, type Person } from '@tandem/protocol'
@@ -18,8 +17,8 @@ import { pagesRoutes } from './workspace/pages-routes.ts'
 import { peopleRoutes } from './workspace/people-routes.ts'
 import { identifyBy } from './workspace/sign-in.ts'
 
-/** How long a stop waits for changes that are still on their way to the disk. */
-const DRAIN_MS = 10_000
+/** How long a stop waits for changes that are still on their way to the disk: containers are given ten seconds in all. */
+const DRAIN_MS = 7000
 /** Browsers come back within this time, each at its own moment. */
 const COME_BACK_MS = 2000
 
@@ -42,7 +41,6 @@ const decoded = (text: string): string => {
 
 /** Wires all parts of one process and starts them in order. `lost` is called once when the store must not be trusted any more. */
 export const startApp = async (config: Config, events: Events, lost: () => void): Promise<App> => {
-  await mkdir(config.dataDir, { recursive: true })
   const store = await openSqlite({ folder: config.dataDir, onDamage: (page, problem) => events.pageProblem(page, problem) })
   const worker = new ThreadPageWorker()
   const clock = systemClock

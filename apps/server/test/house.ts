@@ -95,7 +95,7 @@ export class Guest {
     connection.hear = (event, body) => this.heard.push({ event, body } as Down)
   }
 
-  async join(having: { epoch?: number; seq?: number } = {}): Promise<void> {
+  async join(having: { epoch?: number; seq?: number; stateVector?: Uint8Array } = {}): Promise<void> {
     const answer = this.connection.request('join', { pageId: PAGE, ...having }) as Promise<JoinAnswer>
     await this.#house.deliver()
     const joined = await answer

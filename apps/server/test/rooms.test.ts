@@ -1,4 +1,4 @@
-import { packUpdates } from '@tandem/protocol'
+import { packUpdates, unpackUpdates } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { House, PAGE } from './house.ts'
@@ -109,6 +109,23 @@ test('a returning tab gets only what it lacks', async () => {
   const [all, rest] = bob.of('state') as { bytes: Uint8Array; seq: number }[]
   expect([all?.seq, rest?.seq]).toEqual([3, 3])
   expect(rest!.bytes.byteLength).toBeLessThan(all!.bytes.byteLength / 2)
+})
+
+test('a tab that comes back far behind a busy page gets what it lacks', async () => {
+  const house = new House()
+  const [alice, bob] = [await house.enter('Alice'), await house.enter('Bob')]
+  const stateVector = Y.encodeStateVector(bob.replica)
+  for (let i = 0; i < 700; i++) alice.write('a')
+  for (let i = 0; i < 10; i++) {
+    await house.settle()
+    await house.clock.advance(20)
+  }
+  bob.heard.length = 0
+  await bob.join({ epoch: 1, seq: 0, stateVector })
+  for (const { bytes } of bob.of('state') as { bytes: Uint8Array }[])
+    for (const update of unpackUpdates(bytes)) Y.applyUpdate(bob.replica, update)
+  expect(bob.of('closed')).toEqual([])
+  expect(bob.replica.getText('t').length).toBe(700)
 })
 
 test('after a quiet second the title is derived, and a long log gets a snapshot that changes nothing', async () => {

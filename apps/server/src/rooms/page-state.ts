@@ -53,7 +53,7 @@ export class PageState {
       return this.#upToNow(rows, seq + rows.length)
     }
     if (!stateVector) return this.#all()
-    const whole = await this.stored()
+    const whole = await this.#storedOfLate()
     return this.#upToNow([await this.#worker.diff(whole, stateVector)], whole.seq)
   }
 
@@ -69,12 +69,16 @@ export class PageState {
   }
 
   async #all(): Promise<Uint8Array[]> {
-    let { snapshot, rows, seq } = await this.stored()
-    if (!this.#recent.after(Math.min(seq, this.seq))) {
-      this.#whole = undefined
-      ;({ snapshot, rows, seq } = await this.stored())
-    }
+    const { snapshot, rows, seq } = await this.#storedOfLate()
     return this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq)
+  }
+
+  /** As `stored`, and read again when so much was stored since that not all of it is kept. */
+  async #storedOfLate(): Promise<StoredPage> {
+    const whole = await this.stored()
+    if (this.#recent.after(Math.min(whole.seq, this.seq))) return whole
+    this.#whole = undefined
+    return this.stored()
   }
 
   /** The store may be a commit ahead of what this room was told; those rows then simply come twice. */
