@@ -1,7 +1,7 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCloudOff, IconEye, IconLink, IconRefresh } from '@tabler/icons-react'
 import type { Page, SaveState } from '@tandem/provider'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useNow } from '../../shared/lib/use-now.ts'
 import { noteSaved } from '../../shared/lib/unsaved-pages.ts'
 import { useSaveState } from '../../shared/lib/use-page.ts'
@@ -10,7 +10,7 @@ import { meaningOf, proofOf } from './proof.ts'
 import classes from './save-sign.module.css'
 import { useAnnouncement } from './use-announcement.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
-import { useSettled } from './use-settled.ts'
+import { useShownSave } from './use-shown-save.ts'
 import { signWords } from './words.ts'
 
 const ICONS: Record<SaveState['state'], typeof IconCheck> = {
@@ -49,6 +49,16 @@ const useProof = () => {
   return [shown !== 'no', setShown] as const
 }
 
+const Proof = ({ page }: { page: Page }) => {
+  const save = useSaveState(page)
+  return (
+    <div className={classes.proof}>
+      <strong>{proofOf(save)}</strong>
+      <span>{meaningOf(save)}</span>
+    </div>
+  )
+}
+
 interface SaveSignProps {
   page: Page
   onTryNow: () => void
@@ -56,18 +66,28 @@ interface SaveSignProps {
 
 /** Whether what was written here is safe. Derived from the provider's state and nothing else. */
 export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
-  const save = useSaveState(page)
-  const shown = useSettled(save)
+  const shown = useShownSave(page)
   const now = useNow(shown.state === 'reconnecting' && shown.retryAt !== undefined ? 1000 : undefined)
   const { label, detail, tone } = signWords(shown, now)
   const words = detail ? `${label} – ${detail}` : label
-  const announced = useAnnouncement(save.state, words)
+  const announced = useAnnouncement(shown.state, words)
   const [isProofShown, showProof] = useProof()
-  useLeaveGuard(save)
-  useEffect(() => {
-    noteSaved(page.id, save.unstored === 0)
-    return () => noteSaved(page.id, true)
-  }, [page.id, save.unstored])
+  const sign = useRef<HTMLSpanElement>(null)
+  useLeaveGuard(shown)
+  // The attributes tell the truth at once, past React: see `ShownSave` for what a render costs here.
+  useLayoutEffect(() => {
+    const tell = (): void => {
+      const { state, transport, unstored } = page.save
+      if (sign.current) Object.assign(sign.current.dataset, { state, transport })
+      noteSaved(page.id, unstored === 0)
+    }
+    tell()
+    const stop = page.subscribe(tell)
+    return () => {
+      stop()
+      noteSaved(page.id, true)
+    }
+  }, [page])
   const compatible = shown.state === 'saved' && shown.transport === 'polling'
   const Icon = compatible ? IconLink : ICONS[shown.state]
 
@@ -82,7 +102,7 @@ export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
       >
         <Icon {...icon} className={classes.icon} data-turns={shown.state === 'saving' || undefined} />
         {/* Announced by its neighbour, at a pace that can be listened to. */}
-        <span role="status" aria-live="off" className={classes.text} data-state={save.state} data-transport={save.transport}>
+        <span ref={sign} role="status" aria-live="off" className={classes.text}>
           <span>{label}</span>
           {detail && (
             <span className={classes.detail}>
@@ -92,12 +112,7 @@ export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
           )}
         </span>
       </UnstyledButton>
-      {isProofShown && (
-        <div className={classes.proof}>
-          <strong>{proofOf(save)}</strong>
-          <span>{meaningOf(save)}</span>
-        </div>
-      )}
+      {isProofShown && <Proof page={page} />}
       {shown.state === 'reconnecting' && (
         <UnstyledButton className={classes.now} onClick={onTryNow}>
           Try now

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import type { Code, PageKind, Reason } from '@tandem/protocol'
 import type { Page } from '@tandem/provider'
-import { useSaveState } from '../../shared/lib/use-page.ts'
 import { notify } from '../../shared/ui/notify.ts'
 import { keepCopy } from './keep-copy.ts'
 import classes from './save-strip.module.css'
+import { useShownSave } from './use-shown-save.ts'
 import { explain, REMEDY_NAMES, type Remedy, signWords, stripWords } from './words.ts'
 
 interface SaveStripProps {
@@ -20,7 +20,7 @@ const KEPT = { clipboard: 'Your text is on the clipboard.', file: 'Your text was
 
 /** The sentence above a page when the sign alone would be too quiet, with what can be done about it. */
 export const SaveStrip = ({ page, kind, over, onTryNow, onGoHome }: SaveStripProps) => {
-  const save = useSaveState(page)
+  const save = useShownSave(page)
   const explanation = over ? explain(over) : stripWords(save)
   if (!explanation) return null
 
