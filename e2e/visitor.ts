@@ -90,10 +90,16 @@ export class Visitor {
     return this.saveSign.first().getAttribute('data-transport')
   }
 
+  /** Puts the caret at an end of the document and waits until the editor has heard of it, which takes a frame. */
+  async placeCaret(at: 'start' | 'end'): Promise<void> {
+    await this.body.click()
+    await this.tab.keyboard.press(at === 'end' ? 'Control+End' : 'Control+Home')
+    await this.tab.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  }
+
   /** Writes at the end of the document, key by key. */
   async write(text: string): Promise<void> {
-    await this.body.click()
-    await this.tab.keyboard.press('Control+End')
+    await this.placeCaret('end')
     await this.tab.keyboard.type(text)
   }
 
