@@ -30,8 +30,8 @@ export interface GroupCommitEvents {
 /**
  * One transaction at a time for all rooms of the process, in one rhythm with the sends that follow it. The first change
  * after a quiet moment is committed at once; then there is a beat of 6 ms, longer when sending costs more, and what
- * arrives meanwhile is the next batch. The next commit starts early enough to end with the rest (docs/ARCHITECTURE.md
- * has the measurements behind the numbers).
+ * arrives meanwhile is the next batch. The next commit starts early enough to end with the rest (bench/RESULTS.md
+ * has what it costs).
  */
 export class GroupCommit {
   readonly #log: UpdateLog
