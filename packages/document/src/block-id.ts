@@ -66,7 +66,7 @@ export const nameNewBlocks = (
   newState.doc.nodesBetween(Math.min(range.from, end), end, (node, at, parent) => {
     const id = idOf(node)
     if (id !== undefined) taken.add(id)
-    else if (parent === newState.doc || isItem(node)) unnamed.push(at)
+    else if ((parent === newState.doc && 'id' in node.attrs) || isItem(node)) unnamed.push(at)
     return !node.isTextblock
   })
   if (unnamed.length === 0) return undefined

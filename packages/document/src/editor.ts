@@ -9,21 +9,26 @@ import type { Carets } from './carets.ts'
 import { CaughtUp } from './caught-up.ts'
 import { CodeBlockViews } from './code-block-view.ts'
 import { contentExtensions } from './content.ts'
+import { DrawnReplica } from './drawn-replica.ts'
+import { foreignContent } from './foreign-content.ts'
 import { HeldSelection, holdSelection } from './held-selection.ts'
+import { KeptCaret } from './kept-caret.ts'
 import { MarkdownPaste } from './markdown-paste.ts'
 import { NamedTextbox } from './named-textbox.ts'
 import { Placeholder } from './placeholder.ts'
+import { ReplicaMapping } from './replica-mapping.ts'
 import { hrefFromTyped } from './safe-link.ts'
 import { Shortcuts } from './shortcuts.ts'
 import { SlashCommands, type SlashMenu } from './slash-menu.ts'
 import { Changing, type Store } from './store.ts'
 import { StrictPaste } from './strict-paste.ts'
+import { elementsIn, removeStrays } from './strays.ts'
 import { EMPTY_TOOLBAR, type InlineMark, sameToolbar, type ToolbarState, toolbarState } from './toolbar-state.ts'
 
 export interface EditorOptions {
   /** Where the text goes; its content is replaced. */
   element: HTMLElement
-  /** The root `BODY` of a replica. Opening writes nothing to it. */
+  /** The root `BODY` of a replica. Opening writes nothing to it, but takes out what no editor can have written (`strays.ts`). */
   fragment: XmlFragment
   carets: Carets
   editable: boolean
@@ -74,6 +79,8 @@ class BoundEditor implements DocumentEditor {
   constructor({ element, fragment, carets, editable, label, placeholder }: EditorOptions) {
     let slashMenu: SlashMenu | undefined
     this.#editable = editable
+    const mapping = new ReplicaMapping()
+    if (fragment.doc) removeStrays(fragment.doc, elementsIn(fragment))
     this.#editor = new Editor({
       element,
       editable,
@@ -83,8 +90,11 @@ class BoundEditor implements DocumentEditor {
       extensions: [
         CaughtUp,
         ...contentExtensions(),
+        ...foreignContent,
         // An undo takes back own blocks, but none that others have written into since.
-        Collaboration.configure({ fragment, yUndoOptions: { protectedNodes: PROTECTED } }),
+        Collaboration.configure({ fragment, ySyncOptions: { mapping }, yUndoOptions: { protectedNodes: PROTECTED } }),
+        DrawnReplica.configure({ mapping }),
+        KeptCaret,
         CaretsOfOthers.configure({ carets }),
         Placeholder.configure({ text: placeholder }),
         SlashCommands.configure({ onReady: (menu) => (slashMenu = menu) }),
