@@ -16,6 +16,7 @@ module.exports = {
     rule('use-the-front-door', '^(apps|packages)/([^/]+)/', { path: '^(apps|packages)/', pathNot: '^$1/$2/', dependencyTypes: ['local'] }),
     rule('protocol-knows-nobody', '^packages/protocol/src/', { path: '^packages/(?!protocol/)|node_modules/(yjs|socket[.]io)' }),
     rule('protocol-does-no-io', { path: '^packages/protocol/src/', pathNot: tests }, { dependencyTypes: ['core'] }),
+    rule('content-knows-nobody', '^packages/content/src/', { path: '^packages/(?!content/)|^apps/' }),
     rule('provider-knows-no-content', '^packages/provider/src/', { path: '^packages/(board|document)/|node_modules/react' }),
     rule('bindings-know-no-network', '^packages/(board|document)/', { path: '^packages/(provider|protocol)/|socket[.]io' }),
     rule('board-and-document-are-strangers', '^packages/(board|document)/', {
@@ -25,7 +26,7 @@ module.exports = {
     rule(
       'nobody-imports-tests-and-tools',
       { path: '^(apps|packages)/', pathNot: `${tests}|^packages/testkit/` },
-      { path: '^(bench|e2e|tools)/|^packages/testkit/|[.](test|contract|spec)[.]' },
+      { path: '^(bench|chaos|e2e|tools)/|^packages/testkit/|[.](test|contract|spec)[.]' },
     ),
     rule('only-document-knows-the-editor', { pathNot: '^packages/document/|node_modules' }, { path: editor }),
     rule(
@@ -35,18 +36,18 @@ module.exports = {
     ),
 
     // server
-    rule('rooms-are-the-core', { path: `${server}rooms/`, pathNot: tests }, { path: `${server}(?!rooms/)` }),
+    rule('rooms-are-the-core', { path: `${server}rooms/`, pathNot: tests }, { path: `${server}(?!(rooms|updates)/)` }),
     rule('rooms-know-no-driver', `${server}rooms/`, { path: drivers }),
     rule('updates-are-pure', `${server}updates/`, { path: `${server}(?!updates/)|${drivers}` }),
     rule(
       'gateway-knows-rooms-and-updates',
       { path: `${server}gateway/`, pathNot: tests },
-      { path: server, pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports` },
+      { path: server, pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports|${server}limits[.]ts` },
     ),
     rule(
       'adapters-know-only-ports',
       { path: `${server}(storage|cluster|workers)/`, pathNot: tests },
-      { path: server, pathNot: `${server}(rooms/ports|workspace/ports|$1/|telemetry/)` },
+      { path: server, pathNot: `${server}(rooms/ports|workspace/ports|updates/|$1/|telemetry/)` },
     ),
     rule('the-bus-knows-only-rooms', `${server}cluster/`, { path: `${server}workspace/` }),
     rule(
@@ -62,7 +63,7 @@ module.exports = {
     ),
     rule(
       'only-main-and-app-wire',
-      { path: server, pathNot: `${server}(main|app)[.]ts$|${tests}` },
+      { path: server, pathNot: `${server}((main|app)[.]ts$|commands/)|${tests}` },
       { path: `${server}(main|app|config)[.]ts$` },
     ),
 

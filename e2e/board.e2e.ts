@@ -74,6 +74,8 @@ test('the same over long-polling alone', async () => {
 test('D1 a server killed between two strokes takes nothing with it', async () => {
   const { alice, bob } = await together('server')
   await drawRectangle(alice, 420, 220)
+  // What others see is stored.
+  await expect.poll(() => bob.painted(SCENE, [400, 200, 160, 120])).toBeGreaterThan(50)
   await alice.sign('saved')
   await stage.server.end('SIGKILL')
   await alice.sign('offline', 'reconnecting')

@@ -33,5 +33,9 @@ if (!isInstalled()) await install()
 const folder = folderOfNode()
 if (folder === undefined) fail(nodeMissing)
 const path = [folder, join(ROOT, 'node_modules', '.bin'), process.env.PATH].filter(Boolean).join(delimiter)
-const { code } = await run('sh', ['-c', script], { cwd: ROOT, env: { ...process.env, PATH: path } })
+// Whatever follows the verb belongs to the script.
+const { code } = await run('sh', ['-c', `${script} "$@"`, 'sh', ...process.argv.slice(3)], {
+  cwd: ROOT,
+  env: { ...process.env, PATH: path },
+})
 process.exit(code)

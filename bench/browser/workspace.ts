@@ -7,6 +7,7 @@ import { createPages } from '../peers/tandem-pages.ts'
 import { Visitor } from './browser.ts'
 
 const STORE_MS = 60_000
+const FEW = 3
 
 /** A running server with one page, written on by a client in this process and looked at in a browser. */
 export interface Workspace {
@@ -40,7 +41,7 @@ export const inWorkspace = async <T>(
   let visitor: Visitor | undefined
   const clients: FullClient[] = []
   try {
-    const { pages, cookies } = await createPages(server.port, ['page'], kind)
+    const { pages, cookies } = await createPages(server.port, { names: ['page'], kind, people: FEW })
     const pageId = pages['page'] ?? ''
     visitor = await Visitor.arrive()
     const enter = async () => {

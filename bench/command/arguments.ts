@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { SCENARIOS, type Scenario, type Settings } from '../generator/task.ts'
 import { peers as knownPeers } from '../peers/peers.ts'
-import { TRIALS, type TrialName } from './trials.ts'
+import { BROWSER_TRIALS, TRIALS, type TrialName } from './trials.ts'
 
 /** What somebody asked the command for. */
 export interface Request {
@@ -9,7 +9,7 @@ export interface Request {
   trials: TrialName[]
   peers: string[] | undefined
   given: Partial<Settings>
-  /** The root type everybody writes in. */
+  /** The root type that holds the text everybody writes in. */
   root: string
   runs: number
   isQuick: boolean
@@ -19,9 +19,9 @@ export interface Request {
 export const USAGE = `node bench/run.mjs [what...] [peer,peer] [key=value...] [--runs N] [--quick] [--write]
 
   what     ${[...SCENARIOS, ...TRIALS].join(' ')}
-           browser = ${TRIALS.filter((trial) => trial !== 'kill').join(' ')}; without any: everything
+           browser = ${BROWSER_TRIALS.join(' ')}; without any: everything
   peers    ${Object.keys(knownPeers).join(',')}
-  key      clients full docs rate warm seconds drain settle repeats storm (numbers), root=name of the shared type
+  key      clients full docs rate warm seconds drain settle repeats storm (numbers), root=name of the body everybody writes in
   --runs   repeat everything, print medians and spread
   --quick  short windows: shows that it works, not how fast it is
   --write  put the table into bench/RESULTS.md
@@ -56,7 +56,7 @@ export const parseArguments = (words: readonly string[]): Request => {
     trials: [],
     peers: undefined,
     given: {},
-    root: 't',
+    root: 'body',
     runs: Math.max(1, Number(values.runs)),
     isQuick: values.quick,
     isWritten: values.write,
@@ -64,7 +64,7 @@ export const parseArguments = (words: readonly string[]): Request => {
   for (const word of positionals) {
     if (isScenario(word)) request.scenarios.push(word)
     else if (isTrial(word)) request.trials.push(word)
-    else if (word === 'browser') request.trials.push(...TRIALS.filter((trial) => trial !== 'kill'))
+    else if (word === 'browser') request.trials.push(...BROWSER_TRIALS)
     else if (word.startsWith('root=')) request.root = word.slice('root='.length)
     else if (word.includes('=')) Object.assign(request.given, settingOf(word))
     else if (arePeers(word)) request.peers = word.split(',')

@@ -2,9 +2,8 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Measurement } from '../results/measurement.ts'
-import { rowsOf } from '../results/rows.ts'
+import { reportOf } from '../results/report.ts'
 import { surroundings } from '../results/surroundings.ts'
-import { summaryOf, tableOf } from '../results/table.ts'
 import { measurementOf } from '../results/values.ts'
 import { parseArguments, type Request } from './arguments.ts'
 import { measure } from './measure.ts'
@@ -43,37 +42,16 @@ const measureAll = async (request: Request, isPinned: boolean): Promise<Measurem
   return measurements
 }
 
-const remarksOn = (measurements: readonly Measurement[]): string[] =>
-  measurements.flatMap(({ case: name, peer, run, error, doubts = [] }) =>
-    [...(error === undefined ? [] : [`failed, ${error}`]), ...doubts].map((remark) => `${name}, ${peer}, run ${run}: ${remark}`),
-  )
+const markdown = (command: string, runs: number, report: string): string => `# Results of the benchmark
 
-const reportOf = (measurements: readonly Measurement[], about: readonly string[]): { table: string; text: string } => {
-  const rows = rowsOf(measurements, { baseline: BASELINE, own: OWN })
-  const peers = [...new Set(measurements.map(({ peer }) => peer))]
-  const table = tableOf(rows, peers)
-  const remarks = remarksOn(measurements)
-  return {
-    table,
-    text: [
-      table,
-      ...(remarks.length > 0 ? [remarks.map((remark) => `- ${remark}`).join('\n')] : []),
-      summaryOf(rows),
-      about.join('\n'),
-    ].join('\n\n'),
-  }
-}
-
-const markdown = (command: string, text: string): string => `# Results of the benchmark
-
-What is measured and how: README.md in this folder. In brackets after a number: its ratio to ${BASELINE} in the same run; in square brackets the spread over the runs.
+What is measured and how: README.md in this folder. A number is the median over ${runs === 1 ? 'one run' : `${runs} runs`}, with the least and the most in square brackets. In round brackets stands its ratio to bare ${BASELINE}: taken within each run, then the median and the spread.
 
     ${command}
 
-${text}
+${report}
 `
 
-/** The command: measures what was asked for, prints one table, exits 1 when something could not be measured. */
+/** The command: measures what was asked for, prints the report, exits 1 when something could not be measured. */
 export const main = async (words: readonly string[]): Promise<void> => {
   let request: Request
   try {
@@ -85,8 +63,8 @@ export const main = async (words: readonly string[]): Promise<void> => {
   }
   const isPinned = !process.env['NOPIN']
   const measurements = await measureAll(request, isPinned)
-  const { text } = reportOf(measurements, surroundings({ isPinned }))
-  say(text)
-  if (request.isWritten) writeFileSync(RESULTS, markdown(['node bench/run.mjs', ...words].join(' '), text))
+  const report = reportOf(measurements, { baseline: BASELINE, own: OWN, about: surroundings({ isPinned }) })
+  say(report)
+  if (request.isWritten) writeFileSync(RESULTS, markdown(['node bench/run.mjs', ...words].join(' '), request.runs, report))
   if (measurements.some(({ error }) => error !== undefined)) process.exitCode = 1
 }

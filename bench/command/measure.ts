@@ -14,6 +14,7 @@ const SETTLE_MS = 700
 export interface Metered {
   bootRss?: number
   rss?: number
+  rssBefore?: number
   peakRss?: number
   serverCpu?: number
   /** 1 is a whole core. */
@@ -53,6 +54,15 @@ const DOC_NAMES: Record<Task['scenario'], (settings: Settings) => string[]> = {
   load: () => ['large'],
 }
 
+/** What one person does with all sessions together is limited as well. */
+const SESSIONS_EACH = 4
+const FEWEST_PEOPLE = 20
+
+const peopleFor = (scenario: Task['scenario'], { clients, docs, repeats, storm }: Settings): number => {
+  const sessions = scenario === 'docs' ? docs * 2 : scenario === 'load' ? repeats + storm + 1 : clients
+  return Math.max(FEWEST_PEOPLE, Math.ceil(sessions / SESSIONS_EACH))
+}
+
 const meter = ({ start, stop, before, after, storm0, storm1 }: Marks, seen: Seen, settings: Settings): Metered => {
   const metered: Metered = {}
   if (start && stop) {
@@ -66,6 +76,7 @@ const meter = ({ start, stop, before, after, storm0, storm1 }: Marks, seen: Seen
     if (delivered > 0) metered.cpuMicrosPerDelivery = fixed(((stop.cpu - start.cpu) / delivered) * 1e6, 2)
   }
   if (before && after) {
+    metered.rssBefore = fixed(before.rss, 1)
     metered.kbPerIdleConnection = fixed(((after.rss - before.rss) * 1024) / settings.clients, 1)
     metered.connectCpu = fixed(after.cpu - before.cpu)
     metered.rss = fixed(after.rss, 1)
@@ -123,7 +134,11 @@ export const measure = async (one: Case, peer: string, run: number, around: Surr
   try {
     server = await RunningServer.start(peer, around)
     const kind = scenario === 'presence' ? 'board' : 'document'
-    const pages = await server.peer.createPages(server.port, DOC_NAMES[scenario](settings), kind)
+    const pages = await server.peer.createPages(server.port, {
+      names: DOC_NAMES[scenario](settings),
+      kind,
+      people: peopleFor(scenario, settings),
+    })
     await sleep(SETTLE_MS)
     const { root, trace } = around
     return { ...outcome, ...(await generate(server, { scenario, peer, port: server.port, settings, root, trace, ...pages }, around)) }

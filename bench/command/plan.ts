@@ -32,9 +32,9 @@ const caseOf = (scenario: Scenario, given: Partial<Settings>, peers: string[]): 
 }
 
 export const BASELINE = 'hocuspocus'
-const EVERYBODY = [BASELINE, 'y-websocket', 'tandem']
+const EVERYBODY = [BASELINE, 'hocuspocus-sqlite', 'y-websocket', 'tandem']
 /** y-websocket cannot keep up with 200 x 15/s at all: nothing to compare. */
-const STRONG = [BASELINE, 'tandem']
+const STRONG = [BASELINE, 'hocuspocus-sqlite', 'tandem']
 
 const whole = (): Case[] => [
   caseOf('fanout', { clients: 10 }, EVERYBODY),

@@ -31,10 +31,13 @@ export class RunningServer {
     this.died.catch(() => {})
   }
 
-  /** `out` is the folder in which data folders are made; give a `folder` to keep the data of a server before. */
+  /**
+   * `out` is the folder in which data folders are made; give a `folder` to keep the data of a server before, and what
+   * this server is configured with beyond the others of its peer.
+   */
   static async start(
     name: string,
-    { processes, out, folder }: { processes: Processes; out: string; folder?: string },
+    { processes, out, folder, env = {} }: { processes: Processes; out: string; folder?: string; env?: Record<string, string> },
   ): Promise<RunningServer> {
     const peer = peerOf(name)
     const port = await freePort()
@@ -43,7 +46,7 @@ export class RunningServer {
     const child = processes.start({
       args: peer.args,
       core: 0,
-      env: peer.env({ port, folder: place }),
+      env: { ...peer.env({ port, folder: place }), ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     const server = new RunningServer({ peer, name, port, child, folder: place, isOwnFolder: folder === undefined })

@@ -5,7 +5,7 @@ export interface TrialContext {
   processes: Processes
   /** Where data folders are made. */
   out: string
-  /** The shared type everybody writes in, where the content does not matter. */
+  /** The root type that is written in, where the content does not matter. */
   root: string
   isQuick: boolean
 }

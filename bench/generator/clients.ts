@@ -35,6 +35,8 @@ export interface LightClient {
   ready: Promise<unknown>
   socket: RawSocket
   actor(): string
+  /** Where in the server's log it came in, of a server that numbers its log. */
+  place?(): Place | undefined
   sendUpdate(update: Uint8Array): void
   move(count: number): void
   /** Of a client asked to `audit`: holes in the numbers of the log that it was shown, and what was refused. */
@@ -42,10 +44,27 @@ export interface LightClient {
   close(): void
 }
 
+/** What a client that comes back says of its copy: the encoded state vector, and where in the server's log it was. */
+export interface Having {
+  stateVector: Uint8Array
+  place: Place | undefined
+}
+
+export interface Place {
+  epoch: number
+  seq: number
+}
+
+export interface LightDestination extends Destination {
+  /** Yjs client ids it writes under, for servers that want to know before. */
+  clientIds: readonly number[]
+  /** It has a copy from before and wants what came since. */
+  having?: Having
+  audit?: boolean
+}
+
 /** How to speak to one kind of server. */
 export interface Driver {
   full(destination: Destination): FullClient
-  light(destination: Destination & { audit?: boolean }): LightClient
+  light(destination: LightDestination): LightClient
 }
-
-export type Client = ({ kind: 'full' } & FullClient) | ({ kind: 'light' } & LightClient)

@@ -3,9 +3,10 @@ import { connect, type Socket } from 'node:net'
 
 export const TEXT = 1
 export const BINARY = 2
+const CLOSE = 8
 const PING = 9
 const PONG = 10
-const CONTROL = 8
+const CONTROL = CLOSE
 const READ_EVERY_MS = 100
 const READ_BUFFER = Buffer.allocUnsafeSlow(65_536)
 const ENGINE_PING = 0x32
@@ -25,6 +26,8 @@ export interface RawSocketOptions {
   headers?: Record<string, string>
   onOpen?: (socket: RawSocket) => void
   onFrame: (opcode: number, payload: Buffer) => void
+  /** The other side ended it. */
+  onLost?: () => void
 }
 
 /** A frame as a client sends it. The mask is zero, so the payload goes out as it is. */
@@ -75,7 +78,7 @@ export class RawSocket {
       this.#socket.write(`GET ${path} HTTP/1.1\r\n${head.join('')}\r\n`)
     })
     this.#socket.on('error', () => {}) // 'close' follows and says it
-    this.#socket.on('close', () => (this.lost = !this.#closed))
+    this.#socket.on('close', () => this.#end())
   }
 
   enterLightMode(): void {
@@ -97,6 +100,14 @@ export class RawSocket {
     this.#closed = true
     paused.delete(this.#socket)
     this.#socket.destroy()
+  }
+
+  /** The other side ended it, with or without saying so. */
+  #end(): void {
+    if (this.#closed) return
+    this.lost = true
+    this.close()
+    this.#options.onLost?.()
   }
 
   /** Answers whether to go on reading at once. */
@@ -156,6 +167,7 @@ export class RawSocket {
 
   #hand(opcode: number, payload: Buffer): void {
     if (opcode === PING) this.send(payload, PONG)
+    else if (opcode === CLOSE) this.#end()
     else if (opcode === TEXT && payload.length === 1 && payload[0] === ENGINE_PING) this.send(ENGINE_PONG, TEXT)
     else if (!this.#closed) this.#options.onFrame(opcode, payload)
   }

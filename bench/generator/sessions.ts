@@ -1,4 +1,6 @@
-import type { Client, Driver } from './clients.ts'
+import { randomInt } from 'node:crypto'
+import type { Driver, FullClient, Having, LightClient } from './clients.ts'
+import { AUTHOR, CLIENT_IDS, emptyText, whenText } from './shared-text.ts'
 import type { Task } from './task.ts'
 import { within } from './timing.ts'
 
@@ -10,27 +12,38 @@ export interface Wanted {
   doc: string
 }
 
-export type Session = Client & { doc: string }
+export type Session = { doc: string } & (
+  | ({ kind: 'full' } & FullClient)
+  /** `isAuthor`: the one of its page that writes as the `AUTHOR` too. */
+  | ({ kind: 'light'; clientId: number; isAuthor: boolean } & LightClient)
+)
 
-/** Opens clients, some at a time, each as the next of the sign-ins. The first light one is the auditor. */
+/**
+ * Opens clients, some at a time, each as the next of the sign-ins. The first light one is the auditor, the first light
+ * one of each page its author.
+ */
 export class Sessions {
   readonly #driver: Driver
   readonly #task: Task
   #opened = 0
   #hasAuditor = false
+  readonly #authored = new Set<string>()
 
   constructor(driver: Driver, task: Task) {
     this.#driver = driver
     this.#task = task
   }
 
-  open({ kind, doc }: Wanted, { audit = false } = {}): Session {
+  open({ kind, doc }: Wanted, { audit = false, having }: { audit?: boolean; having?: Having } = {}): Session {
     const { port, pages, cookies } = this.#task
     const cookie = cookies[this.#opened++ % Math.max(1, cookies.length)]
     const destination = { host: '127.0.0.1', port, page: pages[doc] ?? doc, cookie }
-    return kind === 'full'
-      ? { kind, doc, ...this.#driver.full(destination) }
-      : { kind, doc, ...this.#driver.light({ ...destination, audit }) }
+    if (kind === 'full') return { kind, doc, ...this.#driver.full(destination) }
+    const clientId = randomInt(CLIENT_IDS.from, CLIENT_IDS.to)
+    const isAuthor = !this.#authored.has(doc)
+    this.#authored.add(doc)
+    const clientIds = isAuthor ? [clientId, AUTHOR] : [clientId]
+    return { kind, doc, clientId, isAuthor, ...this.#driver.light({ ...destination, clientIds, audit, ...(having && { having }) }) }
   }
 
   async openAll(wanted: readonly Wanted[]): Promise<Session[]> {
@@ -49,6 +62,14 @@ export class Sessions {
     this.#hasAuditor ||= audits
     return audits
   }
+}
+
+/** Puts the empty text into every page; resolves when all full clients have it. */
+export const beginPages = async (sessions: readonly Session[], root: string): Promise<void> => {
+  const text = emptyText(root)
+  for (const session of sessions) if (session.kind === 'light' && session.isAuthor) session.sendUpdate(text)
+  const begun = sessions.flatMap((session) => (session.kind === 'full' ? [whenText(session.replica, root)] : []))
+  await within(Promise.all(begun), CONNECT_MS, 'the empty text')
 }
 
 /** What reached the light clients so far. */

@@ -59,6 +59,8 @@ export interface Seen {
   loadBytes?: number[]
   stormMs?: number
   stormBytes?: number
+  /** What somebody gets who has all of it already. */
+  returnBytes?: number
   applyMs?: number
   /** Connections the server ended. */
   lost?: number

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Session } from './sessions.ts'
+import { emptyText, textIn } from './shared-text.ts'
 
 /**
  * Somebody who types. A writer owns a Yjs client id and its n-th one-character insert has the Yjs clock n, so a reader
@@ -14,7 +15,7 @@ export interface Writer {
 }
 
 /** Types where it typed last, as a person does. */
-const typist = (text: Y.Text, replica: Y.Doc): (() => void) => {
+const typist = (text: Y.XmlText, replica: Y.Doc): (() => void) => {
   let caret: Y.RelativePosition | undefined
   return () => {
     const known = caret && Y.createAbsolutePositionFromRelativePosition(caret, replica)?.index
@@ -24,10 +25,20 @@ const typist = (text: Y.Text, replica: Y.Doc): (() => void) => {
   }
 }
 
+/** The replica a light client writes with: it has the empty text, and nothing of what others write. */
+const ownReplica = (session: Extract<Session, { kind: 'light' }>, root: string): Y.Doc => {
+  const replica = new Y.Doc()
+  replica.clientID = session.clientId
+  Y.applyUpdate(replica, emptyText(root))
+  replica.on('update', (update: Uint8Array) => session.sendUpdate(update))
+  return replica
+}
+
+/** On a page that has begun. */
 export const writerOf = (session: Session, root: string): Writer => {
-  const replica = session.kind === 'full' ? session.replica : new Y.Doc()
-  if (session.kind === 'light') replica.on('update', (update: Uint8Array) => session.sendUpdate(update))
-  const text = replica.getText(root)
+  const replica = session.kind === 'full' ? session.replica : ownReplica(session, root)
+  const text = textIn(replica, root)
+  if (!text) throw new Error(`${session.doc} has no text to write in`)
   const insert = session.kind === 'full' ? typist(text, replica) : () => text.insert(text.length, 'x')
   const typedAt: number[] = []
   return {

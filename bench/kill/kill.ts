@@ -4,12 +4,14 @@ import * as Y from 'yjs'
 import { RunningServer } from '../command/running-server.ts'
 import type { Trial } from '../command/trial.ts'
 import type { FullClient } from '../generator/clients.ts'
+import { writeText } from '../generator/shared-text.ts'
 import { sleep, within } from '../generator/timing.ts'
 import { driver } from '../peers/tandem.ts'
 import { createPages } from '../peers/tandem-pages.ts'
 
 const WRITERS = 10
-const WRITE_EVERY_MS = 3
+/** As fast as one connection may. */
+const WRITE_EVERY_MS = 20
 const WRITE_AT_LEAST_MS = 300
 const WRITE_SPREAD_MS = 300
 const JOIN_MS = 20_000
@@ -22,15 +24,26 @@ interface Told {
 
 type Enter = (port: number) => FullClient
 
+interface Writer {
+  client: FullClient
+  /** Clocks of its Yjs client id that are used up. */
+  written: number
+  /** Everybody has a text of their own, made with the first change. */
+  text: Y.XmlText | undefined
+}
+
+const write = (writer: Writer, root: string): void => {
+  if (writer.text) writer.text.insert(0, 'x')
+  else writer.text = writeText(writer.client.replica, root)
+  writer.written++
+}
+
 /** Ten people write until the server is gone; what each was told until then. */
 const writeUntilKilled = async (server: RunningServer, enter: Enter, root: string): Promise<Told[]> => {
-  const writers = Array.from({ length: WRITERS }, () => ({ client: enter(server.port), written: 0 }))
+  const writers = Array.from({ length: WRITERS }, (): Writer => ({ client: enter(server.port), written: 0, text: undefined }))
   await within(Promise.all(writers.map(({ client }) => client.ready)), JOIN_MS, 'the writers')
   const writing = setInterval(() => {
-    for (const writer of writers) {
-      writer.client.replica.getText(root).insert(0, 'x')
-      writer.written++
-    }
+    for (const writer of writers) write(writer, root)
   }, WRITE_EVERY_MS)
   await sleep(WRITE_AT_LEAST_MS + Math.random() * WRITE_SPREAD_MS)
   await server.close()
@@ -61,7 +74,7 @@ export const kill: Trial = async ({ processes, out, root, isQuick }) => {
   let lost = 0
   let server = await start()
   try {
-    const { pages, cookies } = await createPages(server.port, ['page'], 'document')
+    const { pages, cookies } = await createPages(server.port, { names: ['page'], kind: 'document', people: WRITERS })
     const enter: Enter = (port) => driver.full({ host: '127.0.0.1', port, page: pages['page'] ?? '', cookie: cookies[0] })
     for (let round = 0; round < rounds; round++) {
       told.push(...(await writeUntilKilled(server, enter, root)))

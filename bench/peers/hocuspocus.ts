@@ -52,7 +52,7 @@ export const driver: Driver = {
     }
   },
 
-  light({ host, port, page }) {
+  light({ host, port, page, having }) {
     const message = (write: (encoder: encoding.Encoder) => void) => {
       const encoder = encoding.createEncoder()
       encoding.writeVarString(encoder, page)
@@ -79,7 +79,7 @@ export const driver: Driver = {
       onOpen: (opened) =>
         opened.sendMany([
           { payload: signIn, opcode: BINARY },
-          { payload: sync(STEP_1, EMPTY_VECTOR), opcode: BINARY },
+          { payload: sync(STEP_1, having?.stateVector ?? EMPTY_VECTOR), opcode: BINARY },
         ]),
       onFrame: (opcode, payload) => {
         if (opcode !== BINARY) return

@@ -9,7 +9,7 @@ export interface Peer {
   /** Asked until true. */
   isReady(port: number): Promise<boolean>
   /** Makes the pages of a scenario, where pages are made and not just named. */
-  createPages(port: number, names: readonly string[], kind: 'document' | 'board'): Promise<Pages>
+  createPages(port: number, wanted: { names: readonly string[]; kind: 'document' | 'board'; people: number }): Promise<Pages>
 }
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -26,19 +26,27 @@ const listens = (port: number): Promise<boolean> =>
 
 const foreign = (name: string): Peer => ({
   args: [fileOf(`../servers/${name}.mjs`)],
-  env: ({ port }) => ({ PORT: String(port) }),
+  env: ({ port, folder }) => ({ PORT: String(port), DATA_DIR: folder }),
   isReady: listens,
   createPages: async () => ({ pages: {}, cookies: [] }),
 })
 
+/** The load of a whole crowd comes from one address, and a page may be asked to hold more than is promised. */
+const FROM_ONE_ADDRESS = {
+  LIMIT_CONNECTIONS_PER_ADDRESS: '100000',
+  LIMIT_NEW_CONNECTIONS_PER_SECOND: '100000',
+  LIMIT_SESSIONS_PER_PAGE: '10000',
+}
+
 export const peers: Record<string, Peer> = {
   hocuspocus: foreign('hocuspocus'),
+  'hocuspocus-sqlite': foreign('hocuspocus-sqlite'),
   'y-websocket': foreign('y-websocket'),
   'y-socket.io': foreign('y-socket-io'),
   relay: foreign('relay'),
   tandem: {
     args: ['--max-semi-space-size=8', fileOf('../../apps/server/dist/main.js')],
-    env: ({ port, folder }) => ({ HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent' }),
+    env: ({ port, folder }) => ({ HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent', ...FROM_ONE_ADDRESS }),
     isReady,
     createPages,
   },

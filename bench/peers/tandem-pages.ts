@@ -4,10 +4,11 @@ export interface Pages {
   cookies: string[]
 }
 
-const SIGN_INS = 20
+/** Says that this is a program and no web page of somebody else: no browser lets a page send it. */
+export const PROGRAM = { 'x-tandem-client': '1' }
 
-const ask = async (port: number, path: string, init: RequestInit = {}): Promise<Response> => {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, init)
+const ask = async (port: number, path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> => {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { ...PROGRAM, ...init.headers } })
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
   return response
 }
@@ -36,10 +37,14 @@ export const createPage = async (port: number, cookie: string, kind: 'document' 
   return id
 }
 
-export const createPages = async (port: number, names: readonly string[], kind: 'document' | 'board'): Promise<Pages> => {
+/** `people` sign in and make the pages in turn. */
+export const createPages = async (
+  port: number,
+  { names, kind, people }: { names: readonly string[]; kind: 'document' | 'board'; people: number },
+): Promise<Pages> => {
   const cookies: string[] = []
-  for (let i = 0; i < SIGN_INS; i++) cookies.push(await signIn(port))
+  for (let i = 0; i < people; i++) cookies.push(await signIn(port))
   const pages: Record<string, string> = {}
-  for (const name of names) pages[name] = await createPage(port, cookies[0] as string, kind)
+  for (const [i, name] of names.entries()) pages[name] = await createPage(port, cookies[i % people] as string, kind)
   return { pages, cookies }
 }

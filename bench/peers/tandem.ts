@@ -3,6 +3,7 @@ import { isPageId, type PageId } from '@tandem/protocol'
 import type { Driver, FullClient } from '../generator/clients.ts'
 import { deferred } from '../generator/deferred.ts'
 import { lightTandem } from './tandem-light.ts'
+import { PROGRAM } from './tandem-pages.ts'
 
 const pageOf = (page: string): PageId => {
   if (!isPageId(page)) throw new Error(`${page} is not a page of this server`)
@@ -11,7 +12,12 @@ const pageOf = (page: string): PageId => {
 
 /** The real provider, as the web app uses it, but keeping nothing on the device. */
 const fullTandem: Driver['full'] = ({ host, port, page: name, cookie = '' }): FullClient => {
-  const connection = connect({ url: `http://${host}:${port}`, storage: 'memory', transports: ['websocket'], headers: { cookie } })
+  const connection = connect({
+    url: `http://${host}:${port}`,
+    storage: 'memory',
+    transports: ['websocket'],
+    headers: { ...PROGRAM, cookie },
+  })
   const page = connection.open(pageOf(name))
   const { promise: ready, resolve, reject } = deferred()
   page.subscribe(() => {

@@ -24,13 +24,14 @@ export const driver: Driver = {
     return { replica, ready, ...awarenessPresence(provider.awareness), close: () => provider.destroy() }
   },
 
-  light({ host, port, page }) {
+  light({ host, port, page, having }) {
     const namespace = `/yjs|${page}`
     const { promise: ready, resolve } = deferred()
     let stateIsNext = false
     const hear = (text: string) => {
       if (text.startsWith('0')) socket.send(Buffer.from(`40${namespace},`), TEXT)
-      else if (text.startsWith(`40${namespace},`)) socket.sendMany(packet(`451-${namespace},0["sync-step-1",${ONE_BINARY}]`, EMPTY_VECTOR))
+      else if (text.startsWith(`40${namespace},`))
+        socket.sendMany(packet(`451-${namespace},0["sync-step-1",${ONE_BINARY}]`, having?.stateVector ?? EMPTY_VECTOR))
       else if (text.startsWith('461-')) stateIsNext = true
       else if (text.includes('"sync-step-1"')) {
         const id = /,(\d+)\[/.exec(text)?.[1]

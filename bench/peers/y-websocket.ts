@@ -39,13 +39,13 @@ export const driver: Driver = {
     return { replica, ready, ...awarenessPresence(provider.awareness), close: () => provider.destroy() }
   },
 
-  light({ host, port, page }) {
+  light({ host, port, page, having }) {
     const { promise: ready, resolve } = deferred()
     const socket = new RawSocket({
       host,
       port,
       path: `/${page}`,
-      onOpen: (opened) => opened.send(message([SYNC, STEP_1], EMPTY_VECTOR)),
+      onOpen: (opened) => opened.send(message([SYNC, STEP_1], having?.stateVector ?? EMPTY_VECTOR)),
       onFrame: (opcode, payload) => {
         if (opcode !== BINARY || payload[0] !== SYNC) return
         if (payload[1] === STEP_1) socket.send(message([SYNC, STEP_2], EMPTY_UPDATE))

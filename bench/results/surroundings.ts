@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 const PACKAGES = [
   'yjs',
   '@hocuspocus/server',
+  '@hocuspocus/extension-database',
   '@hocuspocus/provider',
   '@y/websocket-server',
   'y-websocket',

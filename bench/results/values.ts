@@ -7,6 +7,8 @@ type Value = number | null | undefined
 const median = (numbers: readonly number[] = []): Value => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 const times = (value: Value, factor: number): Value => (typeof value === 'number' ? value * factor : value)
 
+const share = (part: Value, whole: Value): Value => (typeof part === 'number' && typeof whole === 'number' ? part / whole : undefined)
+
 const edits = (outcome: Outcome): Record<string, Value> => ({
   'p50, ms': outcome.latency?.p50,
   'p95, ms': outcome.latency?.p95,
@@ -31,6 +33,8 @@ const VALUES: Record<Scenario, (outcome: Outcome) => Record<string, Value>> = {
   }),
   idle: (outcome) => ({
     'memory a connection, kB': outcome.kbPerIdleConnection,
+    'memory of the server with all of them, MB': outcome.rss,
+    'memory before they came, MB': outcome.rssBefore,
     'CPU to connect all, ms': times(outcome.connectCpu, 1000),
   }),
   load: (outcome) => ({
@@ -38,6 +42,8 @@ const VALUES: Record<Scenario, (outcome: Outcome) => Record<string, Value>> = {
     'until all have it, ms': outcome.stormMs,
     'one opening, ms': median(outcome.loadMs),
     'one opening, kB': times(median(outcome.loadBytes), 1 / 1000),
+    'one coming back, kB': times(outcome.returnBytes, 1 / 1000),
+    'one coming back, share of an opening': share(outcome.returnBytes, median(outcome.loadBytes)),
   }),
 }
 

@@ -8,7 +8,7 @@ const RULES = [
     allowed: (file, line) =>
       file === 'apps/web/vite.config.ts' ||
       file === 'apps/server/src/config.ts' ||
-      (file === 'apps/server/src/main.ts' && line.includes('readConfig(process.env)')),
+      (/^apps\/server\/src\/(commands\/)?main\.ts$/.test(file) && line.includes('readConfig(process.env)')),
     say: 'reads the environment: only apps/server/src/config.ts does',
   },
   { pattern: /\bconsole\s*\.\s*\w+/, allowed: () => false, say: 'writes to the console: events go through telemetry' },

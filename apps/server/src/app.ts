@@ -7,6 +7,9 @@ import { isOwnOrigin } from './gateway/origin.ts'
 import { permitEverybody } from './gateway/permit.ts'
 import { SocketGateway } from './gateway/socket-io.ts'
 import { httpApp } from './http/http-app.ts'
+import { security } from './http/security.ts'
+import { SERVER_OPTIONS } from './http/server-options.ts'
+import { eventLoopLoad } from './rooms/event-loop-load.ts'
 import { Rooms } from './rooms/rooms.ts'
 import { systemClock } from './rooms/system-clock.ts'
 import { openSqlite } from './storage/sqlite-store.ts'
@@ -46,8 +49,9 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
   const clock = systemClock
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
   // Before Socket.IO takes the server: it hands on only to listeners that were there first.
-  const http = createServer((request, response) => answer(request, response))
-  const sockets = new SocketGateway({ http, publicUrl: config.publicUrl })
+  const http = createServer(SERVER_OPTIONS, (request, response) => answer(request, response))
+  const { publicUrl, trustProxy, limits } = config
+  const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security })
   let ready = false
   let stopping: Promise<void> | undefined
 
@@ -57,11 +61,14 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     clock,
     channels: sockets,
     read: parseUpdate,
+    limits,
+    load: eventLoopLoad(clock),
     events: {
       derived: (page, derived) => {
         store.pages.setDerived(page, derived).catch((error: unknown) => events.pageProblem(page, String(error)))
       },
       problem: (page, problem) => events.pageProblem(page, problem),
+      large: (page, bytes) => events.pageLarge(page, bytes),
     },
     storeEvents: {
       failed: (problem, retryAfter) => events.storeFailed(problem, retryAfter),
@@ -75,13 +82,13 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     rooms,
     permit: permitEverybody,
     read: parseUpdate,
+    readLarge: (bytes, kind) => worker.read(bytes, kind),
+    limits,
+    clock,
     events: { refused: (what) => events.messageRefused(what), failed: (what) => events.messageFailed(what) },
   })
 
-  const peopleIn = (page: PageId): Person[] => {
-    const sessions = rooms.find(page)?.sessions ?? []
-    return [...new Map(sessions.map(({ person }) => [person.id, person])).values()]
-  }
+  const peopleIn = (page: PageId): Person[] => rooms.find(page)?.people ?? []
   const statusOf = async (path: string): Promise<number> => {
     const address = PAGE_PATH.exec(path)?.[1]
     if (address === undefined) return 200
@@ -95,12 +102,13 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
         people: store.people,
         renamed: (person) => gateway.renamed(person),
         random: Math.random,
-        publicUrl: config.publicUrl,
+        publicUrl,
       }),
       pagesRoutes({ pages: store.pages, people: store.people, peopleIn, now: () => clock.now() }),
     ],
     ready: () => ready,
-    isOwnOrigin: (headers) => isOwnOrigin(headers, config.publicUrl),
+    trustProxy,
+    isOwnOrigin: (headers) => isOwnOrigin(headers, publicUrl),
     statusOf,
     failed: (what) => events.requestFailed(what),
   })
@@ -125,7 +133,7 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
   const { port } = http.address() as AddressInfo
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
   return {
-    address: config.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    address: publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     stop: () => (stopping ??= stop()),
   }
 }

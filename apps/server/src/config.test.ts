@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConfig, WrongConfig } from './config.ts'
+import { DEFAULT_LIMITS } from './limits.ts'
 
 test('without any variable the server listens on this machine alone', () => {
   expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'info' })
@@ -14,4 +15,19 @@ test.each([
 ])('a wrong %s refuses the start with its name and what is expected', (name, value, words) => {
   expect(() => readConfig({ [name]: value })).toThrow(WrongConfig)
   expect(() => readConfig({ [name]: value })).toThrow(words)
+})
+
+test('every limit can be set by its variable, and the others keep their defaults', () => {
+  const { limits } = readConfig({ LIMIT_UPDATES_PER_SECOND: '7', LIMIT_SESSIONS_PER_PAGE: '' })
+  expect(limits).toEqual({ ...DEFAULT_LIMITS, updatesPerSecond: 7 })
+})
+
+test.each([
+  ['LIMIT_UPDATES_PER_SECOND', 'many', 'LIMIT_UPDATES_PER_SECOND is "many", expected a whole number of at least 1.'],
+  ['LIMIT_UPDATES_PER_SECOND', '0', 'LIMIT_UPDATES_PER_SECOND is "0", expected a whole number of at least 1.'],
+  ['LIMIT_BAD_MESSAGES', '1.5', 'LIMIT_BAD_MESSAGES is "1.5", expected a whole number of at least 1.'],
+  ['LIMIT_SPEED', '3', 'LIMIT_SPEED is no limit that this server knows; docs/operating.md lists them.'],
+  ['TRUST_PROXY', 'yes', 'TRUST_PROXY is "yes", expected the number of proxies before this server, from 0 to 10.'],
+])('%s=%s stops the start with one sentence', (name, value, sentence) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new WrongConfig(sentence))
 })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { LIMIT_TABLE, type Limits } from './limits.ts'
 
 export interface Config {
   host: string
@@ -12,9 +13,18 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number]
   /** The address people use, when it is not the one this process sees. */
   publicUrl: string | undefined
+  /** How many proxies stand before this process and add to `X-Forwarded-For`. With 0 the header means nothing. */
+  trustProxy: number
+  limits: Limits
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+const LIMIT = 'LIMIT_'
+const limit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 40)
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -23,6 +33,7 @@ const environment = z.object({
   WEB_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 })
 
 const EXPECTED: Record<keyof typeof environment.shape, string> = {
@@ -32,10 +43,31 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
   WEB_DIR: 'the folder of the built web app',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   PUBLIC_URL: 'the address people open, for instance https://tandem.example.org',
+  TRUST_PROXY: 'the number of proxies before this server, from 0 to 10',
 }
 
 /** A start that must not happen: names the variable and what it should be. */
 export class WrongConfig extends Error {}
+
+const wrong = (name: string, value: string | undefined, expected: string): string =>
+  `${name} is ${JSON.stringify(value)}, expected ${expected}.`
+
+const readLimits = (given: Record<string, string | undefined>): Limits => {
+  const variables = LIMIT_TABLE.map(({ variable }) => variable)
+  const unknown = Object.keys(given).filter((name) => name.startsWith(LIMIT) && !variables.includes(name))
+  const values = LIMIT_TABLE.map(({ name, variable, default: value }) => {
+    const parsed = limit.safeParse(given[variable] ?? value)
+    return { name, variable, value: parsed.success ? parsed.data : undefined }
+  })
+  const problems = [
+    ...unknown.map((name) => `${name} is no limit that this server knows; docs/operating.md lists them.`),
+    ...values.flatMap(({ variable, value }) =>
+      value === undefined ? wrong(variable, given[variable], 'a whole number of at least 1') : [],
+    ),
+  ]
+  if (problems.length > 0) throw new WrongConfig(problems.join('\n'))
+  return Object.fromEntries(values.map(({ name, value }) => [name, value])) as Limits
+}
 
 /** Reads the environment, once. An empty variable counts as absent. Throws WrongConfig. */
 export const readConfig = (env: Record<string, string | undefined>): Config => {
@@ -43,9 +75,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   const parsed = environment.safeParse(given)
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0]) as keyof typeof EXPECTED))]
-    throw new WrongConfig(names.map((name) => `${name} is ${JSON.stringify(env[name])}, expected ${EXPECTED[name]}.`).join('\n'))
+    throw new WrongConfig(names.map((name) => wrong(name, env[name], EXPECTED[name])).join('\n'))
   }
-  const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL } = parsed.data
+  const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL, TRUST_PROXY } = parsed.data
   return {
     host: HOST,
     port: PORT,
@@ -53,5 +85,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     webDir: WEB_DIR ? resolve(WEB_DIR) : fileURLToPath(new URL('../../web/dist', import.meta.url)),
     logLevel: LOG_LEVEL,
     publicUrl: PUBLIC_URL,
+    trustProxy: TRUST_PROXY,
+    limits: readLimits(given),
   }
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { startApp, type App } from './app.ts'
 import { readConfig, WrongConfig, type Config } from './config.ts'
+import { ending } from './ending.ts'
 import { Events } from './telemetry/events.ts'
 
 const HARD_STOP_MS = 25_000
+/** After an error that nobody caught nothing is certain any more: what is on its way gets this long. */
+const UNCAUGHT_MS = 5000
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -21,36 +24,30 @@ const configOrExit = (): Config => {
 const config = configOrExit()
 const events = new Events(config.logLevel)
 let app: App | undefined
-let ending = false
+let began = 0
 
-/** Brings everything to the disk and ends; an overrun loses nothing that was shown as saved. */
-const end = (code: number): void => {
-  if (ending) return
-  ending = true
-  const began = performance.now()
-  setTimeout(() => process.exit(code || 1), HARD_STOP_MS).unref()
-  const stopped = app ? app.stop() : Promise.resolve()
-  stopped.then(
-    () => {
-      events.stopped(performance.now() - began)
-      process.exit(code)
-    },
-    (error: unknown) => {
-      events.uncaught(String(error))
-      process.exit(1)
-    },
-  )
-}
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+const end = ending({
+  stop: () => {
+    began = performance.now()
+    return app?.stop()
+  },
+  exit: (code) => process.exit(code),
+  after: (ms, task) => void setTimeout(task, ms),
+  stopped: () => events.stopped(performance.now() - began),
+  failed: (error) => events.uncaught(textOf(error)),
+})
 
 for (const signal of SIGNALS) {
   process.on(signal, () => {
     events.stopping(signal)
-    end(0)
+    end(0, HARD_STOP_MS)
   })
 }
 const uncaught = (error: unknown): void => {
-  events.uncaught(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  end(1)
+  events.uncaught(textOf(error))
+  end(1, UNCAUGHT_MS)
 }
 process.on('uncaughtException', uncaught)
 process.on('unhandledRejection', uncaught)
@@ -58,7 +55,7 @@ process.on('unhandledRejection', uncaught)
 try {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
   say(`Tandem ${version}, data in ${config.dataDir}`)
-  app = await startApp(config, events, () => end(1))
+  app = await startApp(config, events, () => end(1, UNCAUGHT_MS))
   say(`Open ${app.address}`)
   say('Nothing leaves this machine.')
 } catch (error) {

@@ -17,7 +17,8 @@ const moving: fc.WeightedArbitrary<Step>[] = [
 ]
 const failing: fc.WeightedArbitrary<Step>[] = [
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('cut' as const, 'connect' as const, 'connect' as const), tab }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const), tab }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('reopen' as const, 'forge' as const), tab }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('clogs' as const, 'flows' as const), tab }) },
   {
     weight: 2,
     arbitrary: fc.constantFrom<Step>({ do: 'log fails' }, { do: 'log recovers' }, { do: 'log recovers' }, { do: 'server crashes' }),
@@ -41,7 +42,7 @@ const expectEqualToTheLog = (world: World): void => {
   }
 }
 
-test('D1 D2 D3 D7 D10 after any run of faults all tabs hold exactly what the log holds, and nothing typed is gone', async () => {
+test('D1 D2 D3 D6 D7 D10 after any run of faults all tabs hold exactly what the log holds, and nothing typed is gone', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(...editing, ...moving, ...failing), { maxLength: 120, size: 'max' }), async (steps) => {
       const world = await calmWorld()

@@ -1,8 +1,9 @@
+import { newPage, signIn, smallDisk, whyNoDisk } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { realServer, wordsOnDisk } from './real-server.ts'
-import { smallDisk, whyNoDisk } from './small-disk.ts'
-import { newPage, signIn, Typist } from './typist.ts'
+import { Typist } from './typist.ts'
 
+const noDisk = await whyNoDisk()
 const SMALL = ''
 /** Some dozens of these make a write-ahead log that is copied into the database and then written over from its start. */
 const LARGE = ' '.repeat(100_000)
@@ -13,8 +14,9 @@ const STAGES = [
 ]
 
 test.for(STAGES)('D1 D10 on a full disk $what nothing is called saved and nothing is lost', async ({ before, suffix }, { skip }) => {
-  skip(whyNoDisk !== undefined, whyNoDisk)
+  skip(noDisk !== undefined, noDisk)
   const disk = await smallDisk(24)
+  onTestFinished(disk.remove)
   const server = await realServer({ dataDir: disk.path, env: { LOG_LEVEL: 'silent' } })
   await server.start()
   const cookie = await signIn(server.url)

@@ -1,13 +1,14 @@
-import type { JoinAnswer, PageId, Person, PrincipalId } from '@tandem/protocol'
+import { newTabId, type JoinAnswer, type PageId, type Person, type PrincipalId } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Gateway } from '../src/gateway/gateway.ts'
 import { permitEverybody } from '../src/gateway/permit.ts'
 import type { PageWorker } from '../src/rooms/ports.ts'
+import { DEFAULT_LIMITS } from '../src/limits.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
 import { MemoryLog } from '../src/storage/memory-log.ts'
-import { parseUpdate } from '../src/updates/parse-update.ts'
 import { inlineWorker } from './inline-worker.ts'
 import { Network, type Connection, type Down } from './network.ts'
+import { readAnything } from './reader.ts'
 import { SteeredLog } from './steered-log.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
 
@@ -33,14 +34,22 @@ export class House {
       worker,
       clock: this.clock,
       channels: this.network,
-      read: parseUpdate,
-      events: { derived: (_page, derived) => this.derived.push(derived), problem: (_page, problem) => this.problems.push(problem) },
+      read: readAnything,
+      limits: DEFAULT_LIMITS,
+      events: {
+        derived: (_page, derived) => this.derived.push(derived),
+        problem: (_page, problem) => this.problems.push(problem),
+        large: () => undefined,
+      },
       storeEvents: { failed: (problem) => this.problems.push(problem), fatal: (problem) => this.problems.push(`fatal: ${problem}`) },
     })
     this.gateway = new Gateway({
       rooms: this.rooms,
       permit: permitEverybody,
-      read: parseUpdate,
+      read: readAnything,
+      readLarge: worker.read,
+      limits: DEFAULT_LIMITS,
+      clock: this.clock,
       events: { refused: () => undefined, failed: ({ problem }) => this.problems.push(problem) },
     })
   }
@@ -48,7 +57,7 @@ export class House {
   /** Somebody connects and joins the page. */
   async enter(name: string): Promise<Guest> {
     const person: Person = { id: `p${this.#people++}` as PrincipalId, name, color: 0 }
-    const guest = new Guest(this, this.network.connect(this.gateway, person), person)
+    const guest = new Guest(this, this.network.connect(this.gateway, person, newTabId()), person)
     await guest.join()
     return guest
   }
@@ -96,7 +105,8 @@ export class Guest {
   }
 
   async join(having: { epoch?: number; seq?: number; stateVector?: Uint8Array } = {}): Promise<void> {
-    const answer = this.connection.request('join', { pageId: PAGE, ...having }) as Promise<JoinAnswer>
+    const clientIds = [this.replica.clientID]
+    const answer = this.connection.request('join', { pageId: PAGE, clientIds, ...having }) as Promise<JoinAnswer>
     await this.#house.deliver()
     const joined = await answer
     if (joined.ok) this.ch = joined.ch
@@ -106,12 +116,8 @@ export class Guest {
   /** Writes a letter at the end; answers the update as it was sent. */
   write(letter: string): Uint8Array {
     let bytes: Uint8Array = new Uint8Array()
-    const take = (update: Uint8Array) => {
-      bytes = update
-    }
-    this.replica.on('update', take)
+    this.replica.once('update', (update: Uint8Array) => (bytes = update))
     this.replica.getText('t').insert(this.replica.getText('t').length, letter)
-    this.replica.off('update', take)
     this.connection.emit('update', { ch: this.ch, n: ++this.#n, bytes })
     return bytes
   }

@@ -1,25 +1,17 @@
-import * as Y from 'yjs'
 import type { PageWorker, StoredPage } from '../src/rooms/ports.ts'
+import { parseUpdate } from '../src/updates/parse-update.ts'
+import { diff, digest, fold } from '../src/workers/fold.ts'
 
-const replicaOf = ({ snapshot, rows }: StoredPage): Y.Doc => {
-  const replica = new Y.Doc()
-  replica.transact(() => {
-    if (snapshot) Y.applyUpdate(replica, snapshot.bytes)
-    for (const bytes of rows) Y.applyUpdate(replica, bytes)
-  })
-  return replica
-}
+const updatesOf = ({ snapshot, rows }: StoredPage): Uint8Array[] => (snapshot ? [snapshot.bytes, ...rows] : rows)
 
 /** The page worker's answers without a thread. */
 export const inlineWorker: PageWorker = {
-  fold: (page) => {
-    const replica = replicaOf(page)
-    if (replica.store.pendingStructs || replica.store.pendingDs) return Promise.reject(new Error('changes are missing'))
-    const title: unknown = replica.getMap('meta').get('title')
-    const { epoch, seq } = page
-    const snapshot = { epoch, seq, bytes: Y.encodeStateAsUpdate(replica), stateVector: Y.encodeStateVector(replica) }
-    return Promise.resolve({ snapshot, title: typeof title === 'string' ? title : '' })
+  fold: async (page) => {
+    const { title, ...snapshot } = fold(updatesOf(page), page.kind)
+    return { snapshot: { epoch: page.epoch, seq: page.seq, ...snapshot }, title }
   },
-  diff: (page, stateVector) => Promise.resolve(Y.encodeStateAsUpdate(replicaOf(page), stateVector)),
+  diff: async (page, stateVector) => diff(updatesOf(page), stateVector),
+  digest: async (page) => digest(updatesOf(page)),
+  read: async (bytes, kind) => parseUpdate(bytes, kind, 'outbox'),
   close: () => Promise.resolve(),
 }

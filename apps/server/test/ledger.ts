@@ -1,8 +1,9 @@
 import * as Y from 'yjs'
-import { parseUpdate, type ParsedUpdate } from '../src/updates/parse-update.ts'
+import type { SoundUpdate } from '../src/rooms/ports.ts'
+import { readAnything } from './reader.ts'
 
-const parsed = (bytes: Uint8Array): ParsedUpdate => {
-  const update = parseUpdate(bytes)
+const parsed = (bytes: Uint8Array): SoundUpdate => {
+  const update = readAnything(bytes, 'board', 'stored')
   if (!update) throw new Error('an update that cannot be read')
   return update
 }
@@ -11,10 +12,17 @@ const parsed = (bytes: Uint8Array): ParsedUpdate => {
 export class Ledger {
   readonly replica = new Y.Doc()
   readonly rows: Uint8Array[] = []
+  readonly #owners = new Map<number, string>()
 
-  add(bytes: Uint8Array): void {
+  /** Returns whether every client id it writes under is the principal's. */
+  add({ bytes, principal }: { bytes: Uint8Array; principal: string }): boolean {
     this.rows.push(bytes)
     Y.applyUpdate(this.replica, bytes)
+    return parsed(bytes).structs.every(({ client }) => {
+      const owner = this.#owners.get(client) ?? principal
+      this.#owners.set(client, owner)
+      return owner === principal
+    })
   }
 
   get text(): string {

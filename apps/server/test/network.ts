@@ -1,4 +1,4 @@
-import type { ClientEvent, ClientMessages, Person, ServerEvent, ServerMessages } from '@tandem/protocol'
+import type { ClientEvent, ClientMessages, Person, ServerEvent, ServerMessages, TabId } from '@tandem/protocol'
 import { clientMessages, serverMessages } from '@tandem/protocol/schemas'
 import type { Gateway } from '../src/gateway/gateway.ts'
 import type { Link } from '../src/gateway/link.ts'
@@ -15,6 +15,8 @@ export class Connection implements Link {
   readonly id: string
   readonly writable = true
   readonly channels = new Set<number>()
+  congestion: Link['congestion'] = 'none'
+  readonly #whenFree = new Set<() => void>()
   readonly #network: Network
   readonly #visit: Visit
   #up: (() => void)[] = []
@@ -24,10 +26,10 @@ export class Connection implements Link {
   hear: (event: string, body: unknown) => void = () => undefined
   ended: () => void = () => undefined
 
-  constructor(network: Network, id: string, gateway: Gateway, person: Person) {
+  constructor(network: Network, id: string, gateway: Gateway, person: Person, tab: TabId) {
     this.id = id
     this.#network = network
-    this.#visit = gateway.connected(this, person)
+    this.#visit = gateway.connected(this, person, tab)
   }
 
   get waiting(): number {
@@ -52,6 +54,23 @@ export class Connection implements Link {
 
   end(): void {
     this.#down.push(() => this.cut())
+  }
+
+  whenFree(task: () => void): () => void {
+    this.#whenFree.add(task)
+    return () => this.#whenFree.delete(task)
+  }
+
+  /** The browser takes nothing for a while, as far as the server can tell. */
+  clogs(): void {
+    this.congestion = 'much'
+  }
+
+  flows(): void {
+    this.congestion = 'none'
+    const tasks = [...this.#whenFree]
+    this.#whenFree.clear()
+    for (const task of tasks) task()
   }
 
   // The browser's end
@@ -107,8 +126,8 @@ export class Network implements Channels {
   watch: (connection: Connection, message: Down) => void = () => undefined
   #next = 0
 
-  connect(gateway: Gateway, person: Person): Connection {
-    const connection = new Connection(this, `c${this.#next++}`, gateway, person)
+  connect(gateway: Gateway, person: Person, tab: TabId): Connection {
+    const connection = new Connection(this, `c${this.#next++}`, gateway, person, tab)
     this.connections.add(connection)
     return connection
   }

@@ -2,9 +2,9 @@ import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
+import { smallDisk, whyNoDisk } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { openSqlite } from '../src/storage/sqlite-store.ts'
-import { smallDisk, whyNoDisk } from './small-disk.ts'
 import { ownFolder, realServer } from './real-server.ts'
 
 /** How a start that must fail ended: its exit code, and what it said after the line with its version. */
@@ -49,8 +49,10 @@ test('a data folder that cannot be made is named in one sentence', async () => {
 })
 
 test('a data folder that cannot be written is named in one sentence', async ({ skip }) => {
-  skip(whyNoDisk !== undefined, whyNoDisk)
+  const noDisk = await whyNoDisk()
+  skip(noDisk !== undefined, noDisk)
   const disk = await smallDisk()
+  onTestFinished(disk.remove)
   disk.makeReadOnly()
   const { code, said } = await failedStart({ dataDir: disk.path })
   expect({ code, lines: said.length }).toEqual({ code: 1, lines: 1 })

@@ -1,6 +1,7 @@
+import { newPage, signIn } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { realServer, wordsOnDisk } from './real-server.ts'
-import { newPage, signIn, Typist } from './typist.ts'
+import { Typist } from './typist.ts'
 
 const WRITERS = 10
 const ROUNDS = 3

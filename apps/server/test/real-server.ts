@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { PageId } from '@tandem/protocol'
-import { freePort, ServerProcess, temporaryFolder } from '@tandem/testkit'
+import { freePort, ServerProcess, temporaryFolder, wordsOf } from '@tandem/testkit'
 import { onTestFinished } from 'vitest'
 import * as Y from 'yjs'
 import { openSqlite } from '../src/storage/sqlite-store.ts'
@@ -16,10 +16,13 @@ export const ownFolder = async (): Promise<string> => {
   return path
 }
 
+/** People in these tests type as fast as the machine can. */
+const UNHURRIED = { LIMIT_UPDATES_PER_SECOND: '100000', LIMIT_UPDATES_BURST: '100000', LIMIT_BYTES_PER_SECOND: '1000000000' }
+
 /** The built server, not started yet, on a free port. It is gone when the test is over. */
 export const realServer = async ({ dataDir, env }: { dataDir?: string; env?: Record<string, string> } = {}): Promise<ServerProcess> => {
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: run "node tools/build.mjs server" before this test`)
-  const server = new ServerProcess({ port: await freePort(), dataDir: dataDir ?? (await ownFolder()), ...(env ? { env } : {}) })
+  const server = new ServerProcess({ port: await freePort(), dataDir: dataDir ?? (await ownFolder()), env: { ...UNHURRIED, ...env } })
   onTestFinished(async () => void (await server.end('SIGKILL')))
   return server
 }
@@ -33,10 +36,7 @@ export const wordsOnDisk = async (dataDir: string, page: PageId): Promise<string
     const stored = await store.log.load(page)
     const replica = new Y.Doc()
     for (const update of [...(stored?.snapshot ? [stored.snapshot.bytes] : []), ...(stored?.rows ?? [])]) Y.applyUpdate(replica, update)
-    return replica
-      .getArray<string>('words')
-      .toArray()
-      .map((word) => word.trimEnd())
+    return wordsOf(replica)
   } finally {
     await store.close()
   }

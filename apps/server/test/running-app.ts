@@ -17,9 +17,9 @@ export class RunningApp {
     this.#remove = remove
   }
 
-  static async start(): Promise<RunningApp> {
+  static async start(env: Record<string, string> = {}): Promise<RunningApp> {
     const folder = await temporaryFolder()
-    const config = readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' })
+    const config = readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env })
     return new RunningApp(await startApp(config, new Events('silent'), () => undefined), folder.remove)
   }
 
@@ -69,7 +69,7 @@ export class RunningApp {
     return io(`${this.url}/sync`, {
       parser,
       auth: auth as Record<string, unknown>,
-      extraHeaders: { cookie, ...headers },
+      extraHeaders: { 'x-tandem-client': 'test', cookie, ...headers },
       reconnection: false,
       forceNew: true,
       transports: [transport],

@@ -4,8 +4,8 @@ import type { AppendResult, NewRow, Snapshot, StoredPage, UpdateLog } from '../s
 /** A log whose writes finish only when the test says so, and fail when it says so. */
 export class SteeredLog implements UpdateLog {
   readonly inner: UpdateLog
-  /** Every byte that is durable, to ask whether somebody was shown more. */
-  readonly stored: Uint8Array[] = []
+  /** Every row that is durable, to ask whether somebody was shown more. */
+  readonly stored: NewRow[] = []
   failing = false
   #pending: (() => void)[] = []
 
@@ -18,18 +18,24 @@ export class SteeredLog implements UpdateLog {
   }
 
   append(rows: readonly NewRow[]): Promise<AppendResult> {
-    const taken = rows.map((row) => ({ ...row, bytes: row.bytes.slice() }))
+    const taken = rows.map((row) => ({ ...row, bytes: row.bytes.slice(), claims: [...row.claims] }))
     return new Promise((resolve, reject) => {
       this.#pending.push(() => {
         if (this.failing) return resolve({ stored: false, fatal: false, problem: 'no space left' })
-        this.stored.push(...taken.map(({ bytes }) => bytes))
-        this.inner.append(taken).then(resolve, reject)
+        this.inner.append(taken).then((result) => {
+          if (result.stored) this.stored.push(...taken)
+          resolve(result)
+        }, reject)
       })
     })
   }
 
   load(page: PageId): Promise<StoredPage | undefined> {
     return this.inner.load(page)
+  }
+
+  quarantine(page: PageId, at: { epoch: number; seq: number; problem: string }): Promise<void> {
+    return this.inner.quarantine(page, at)
   }
 
   rowsAfter(page: PageId, epoch: number, after: number, limit: number): Promise<Uint8Array[]> {

@@ -1,34 +1,11 @@
-import type { PageId, PageSummary } from '@tandem/protocol'
-import { connect, type Clock, type Connection, type Page } from '@tandem/provider'
-import type * as Y from 'yjs'
+import type { PageId } from '@tandem/protocol'
+import { connect, type Connection, type Page } from '@tandem/provider'
+import { hurriedClock, NO_BROWSER, wordsOf, writeWord } from '@tandem/testkit'
 
 const PATIENCE_MS = 10_000
 /** Runs ten times as fast as the one on the wall: waits between tries, and nothing else, are shorter for it. */
 const HURRY = 10
-
-const hurriedClock: Clock = {
-  now: () => Date.now() * HURRY,
-  after: (ms, task) => {
-    const timer = setTimeout(task, ms / HURRY)
-    return () => clearTimeout(timer)
-  },
-  frame: (task) => {
-    const timer = setTimeout(task)
-    return () => clearTimeout(timer)
-  },
-}
-
-/** A newcomer's sign-in, as the header that proves it. */
-export const signIn = async (url: string): Promise<string> => {
-  const response = await fetch(`${url}/api/v1/me`)
-  return response.headers.get('set-cookie')?.split(';')[0] ?? ''
-}
-
-export const newPage = async (url: string, cookie: string): Promise<PageId> => {
-  const headers = { cookie, 'content-type': 'application/json' }
-  const response = await fetch(`${url}/api/v1/pages`, { method: 'POST', headers, body: JSON.stringify({ kind: 'board' }) })
-  return ((await response.json()) as PageSummary).id
-}
+const atTheEnd = () => 0
 
 /** Somebody at a real server with the real provider, who types words nobody else types and remembers what they were told. */
 export class Typist {
@@ -56,8 +33,8 @@ export class Typist {
       url,
       storage: 'memory',
       transports: ['websocket'],
-      headers: { cookie: who.cookie },
-      clock: hurriedClock,
+      headers: { ...NO_BROWSER, cookie: who.cookie },
+      clock: hurriedClock(HURRY),
     })
     const typist = new Typist(who.name, connection, who.page)
     await typist.until(() => typist.page.status.state === 'synced')
@@ -66,7 +43,7 @@ export class Typist {
 
   /** What this person sees. */
   get words(): string[] {
-    return this.#list.toArray().map((word) => word.trimEnd())
+    return wordsOf(this.page.replica)
   }
 
   /** The words that were called stored. */
@@ -77,7 +54,7 @@ export class Typist {
   type(suffix = ''): void {
     const word = `${this.name}-${this.typed.length}`
     this.typed.push(word)
-    this.#list.push([word + suffix])
+    writeWord(this.page.replica, word, atTheEnd, suffix)
   }
 
   /** From now on there are always this many words on their way. `suffix`: white space that makes them longer. */
@@ -126,10 +103,6 @@ export class Typist {
   close(): Promise<void> {
     this.#ahead = 0
     return this.#connection.close()
-  }
-
-  get #list(): Y.Array<string> {
-    return this.page.replica.getArray<string>('words')
   }
 
   #look(): void {

@@ -3,30 +3,35 @@ import {
   unpackUpdates,
   type ClientEvent,
   type ClientMessages,
+  type JoinAnswer,
   type PageId,
   type Person,
   type PrincipalId,
 } from '@tandem/protocol'
 import { MemoryCopies, MemoryOutbox, SyncConnection, type Page, type Wire } from '@tandem/provider'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { Gateway } from '../src/gateway/gateway.ts'
 import { permitEverybody } from '../src/gateway/permit.ts'
+import { DEFAULT_LIMITS } from '../src/limits.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
 import { MemoryLog } from '../src/storage/memory-log.ts'
-import { parseUpdate } from '../src/updates/parse-update.ts'
 import { inlineWorker } from './inline-worker.ts'
 import { Ledger } from './ledger.ts'
 import { Network, type Connection, type Down } from './network.ts'
+import { readAnything } from './reader.ts'
 import { SteeredLog } from './steered-log.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
 
 export const PAGE = 'aaaaaaaaaaaaaaaaaaaaaa' as PageId
 const TABS = 3
+const MALLORY: Person = { id: 'mallory' as PrincipalId, name: 'Mallory', color: 11 }
 
 export type Step =
   | { do: 'type'; tab: number; at: number; text: string }
   | { do: 'erase'; tab: number; at: number }
-  | { do: 'deliver up' | 'deliver down' | 'cut' | 'connect' | 'reopen'; tab: number }
+  | { do: 'deliver up' | 'deliver down' | 'cut' | 'connect' | 'reopen' | 'clogs' | 'flows'; tab: number }
+  /** Somebody else writes under the client id of this tab. */
+  | { do: 'forge'; tab: number }
   | { do: 'log fails' | 'log recovers' | 'log settles' | 'server crashes' }
   | { do: 'time passes'; ms: number }
 
@@ -105,14 +110,13 @@ class Browser {
       online: true,
     })
     this.#sync = sync
-    sync.start()
     this.page = sync.open(PAGE)
     this.page.replica.clientID = this.#world.nextClientId()
   }
 
   #dialled(sync: SyncConnection): void {
     if (!this.#reachable) return sync.disconnected()
-    const connection = this.#world.network.connect(this.#world.gateway, this.person)
+    const connection = this.#world.network.connect(this.#world.gateway, this.person, this.#tab)
     this.connection = connection
     this.sent = new Map()
     this.rejected = new Set()
@@ -142,7 +146,7 @@ export class World {
   readonly log: SteeredLog
   readonly browsers: Browser[]
   gateway!: Gateway
-  #clientIds = 100
+  #clientIds = 2000
   #stopServer = (): void => undefined
   #stored = 0
 
@@ -192,7 +196,10 @@ export class World {
   /** Everything works again: all are reachable, all mail arrives, and enough time passes for every retry. */
   async heal(): Promise<void> {
     this.log.failing = false
-    for (const browser of this.browsers) browser.connect()
+    for (const browser of this.browsers) {
+      browser.connect()
+      browser.connection?.flows()
+    }
     await this.deliverEverything()
   }
 
@@ -242,9 +249,37 @@ export class World {
         return browser.connect()
       case 'reopen':
         return browser.reopen()
+      case 'clogs':
+        return browser.connection?.clogs()
+      case 'flows':
+        return browser.connection?.flows()
+      case 'forge':
+        return this.#forge(browser)
       default:
         return step satisfies never
     }
+  }
+
+  /** What the victim would write next, under the victim's id, from a connection of somebody else. */
+  async #forge(victim: Browser): Promise<void> {
+    const { replica } = victim.page
+    const forged = new Y.Doc()
+    Y.applyUpdate(forged, Y.encodeStateAsUpdate(replica))
+    forged.clientID = replica.clientID
+    const before = Y.encodeStateVector(forged)
+    forged.getText('t').insert(0, 'forged')
+    const connection = this.network.connect(this.gateway, MALLORY, newTabId())
+    const answer = connection.request('join', { pageId: PAGE, clientIds: [this.nextClientId()] })
+    connection.deliverUp()
+    await settled()
+    connection.deliverDown()
+    const joined = (await Promise.race([answer, settled()])) as JoinAnswer | undefined
+    if (joined?.ok) {
+      connection.emit('update', { ch: joined.ch, n: 1, bytes: Y.encodeStateAsUpdate(forged, before) })
+      connection.deliverUp()
+      await settled()
+    }
+    connection.cut()
   }
 
   #startServer(): void {
@@ -254,15 +289,24 @@ export class World {
       worker: inlineWorker,
       clock,
       channels: this.network,
-      read: parseUpdate,
-      events: { derived: () => undefined, problem: (_page, problem) => this.broken.push(problem) },
+      read: readAnything,
+      limits: DEFAULT_LIMITS,
+      events: { derived: () => undefined, problem: (_page, problem) => this.broken.push(problem), large: () => undefined },
       storeEvents: { failed: () => undefined, fatal: (problem) => this.broken.push(problem) },
     })
     const events = {
       refused: () => undefined,
       failed: ({ event, problem }: { event: string; problem: string }) => this.broken.push(`${event}: ${problem}`),
     }
-    this.gateway = new Gateway({ rooms, permit: permitEverybody, read: parseUpdate, events })
+    this.gateway = new Gateway({
+      rooms,
+      permit: permitEverybody,
+      read: readAnything,
+      readLarge: inlineWorker.read,
+      limits: DEFAULT_LIMITS,
+      clock,
+      events,
+    })
     this.#stopServer = stop
   }
 
@@ -275,7 +319,10 @@ export class World {
 
   /** Takes over what has become durable since the last look. */
   #note(): void {
-    for (; this.#stored < this.log.stored.length; this.#stored++) this.ledger.add(this.log.stored[this.#stored] as Uint8Array)
+    for (; this.#stored < this.log.stored.length; this.#stored++) {
+      const row = this.log.stored[this.#stored]
+      if (row && !this.ledger.add(row)) this.broken.push('D6 stored a row under a client id of somebody else')
+    }
   }
 
   #watch(connection: Connection, { event, body }: Down): void {

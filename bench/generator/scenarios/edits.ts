@@ -1,6 +1,6 @@
 import { mark } from '../orchestrator.ts'
 import { Readers, StoredReceipts, type MeasuredTime } from '../readers.ts'
-import { cpuSince, lightTraffic, lostConnections, type Session, type Sessions, type Wanted } from '../sessions.ts'
+import { beginPages, cpuSince, lightTraffic, lostConnections, type Session, type Sessions, type Wanted } from '../sessions.ts'
 import type { Seen, Settings, Task } from '../task.ts'
 import { actAtRate, sleep } from '../timing.ts'
 import { writerOf } from '../writers.ts'
@@ -21,6 +21,7 @@ const auditOf = (sessions: readonly Session[]) => sessions.find((session) => ses
 /** Everybody types: in one page (`fanout`), or two people in each of many (`docs`). */
 export const edits = async (sessionsOf: Sessions, { scenario, settings, root }: Task): Promise<Seen> => {
   const sessions = await sessionsOf.openAll(scenario === 'fanout' ? inOnePage(settings) : inPairs(settings))
+  await beginPages(sessions, root)
   await sleep(500)
   const writers = sessions.map((session) => writerOf(session, root))
   const time: MeasuredTime = { from: Infinity, to: Infinity }

@@ -3,27 +3,22 @@ import { largeReplica } from '../large-update.ts'
 import { mark, quiet } from '../orchestrator.ts'
 import { OpenedSockets } from '../opened-sockets.ts'
 import type { Sessions } from '../sessions.ts'
+import { textIn, whenText } from '../shared-text.ts'
 import type { Seen, Task } from '../task.ts'
 import { sleep, within } from '../timing.ts'
 
 const DOC = 'large'
 const OPEN_MS = 60_000
 
-const whenLong = (replica: Y.Doc, root: string, length: number): Promise<void> =>
-  new Promise((resolve) => {
-    const look = () => (replica.getText(root).length === length ? resolve() : replica.once('afterTransaction', look))
-    look()
-  })
-
-/** A large page is opened: by full clients one after another, then by many light ones at once. */
+/** A large page is opened: by full clients one after another, then by many light ones at once; then somebody comes back. */
 export const load = async (sessionsOf: Sessions, { settings, root, trace }: Task): Promise<Seen> => {
-  const { replica, edits, source } = largeReplica({ root, trace })
+  const { replica, updates, edits, source } = largeReplica({ root, trace })
   const update = Y.encodeStateAsUpdate(replica)
-  const { length } = replica.getText(root)
+  const length = textIn(replica, root)?.length
   const writer = sessionsOf.open({ kind: 'light', doc: DOC })
   if (writer.kind !== 'light') throw new Error('the writer is a light client')
   await within(writer.ready, OPEN_MS, 'the writer')
-  writer.sendUpdate(update)
+  for (const part of updates) writer.sendUpdate(part)
   await sleep(settings.settle * 1000)
   await quiet()
 
@@ -35,7 +30,11 @@ export const load = async (sessionsOf: Sessions, { settings, root, trace }: Task
     const from = performance.now()
     const session = sessionsOf.open({ kind: 'full', doc: DOC })
     if (session.kind !== 'full') throw new Error('the reader is a full client')
-    await within(whenLong(session.replica, root, length), OPEN_MS, 'opening the large page')
+    await within(
+      whenText(session.replica, root, (text) => text.length === length),
+      OPEN_MS,
+      'opening the large page',
+    )
     loadMs.push(Number((performance.now() - from).toFixed(1)))
     loadBytes.push(sockets.bytesRead())
     sockets.forget()
@@ -51,10 +50,14 @@ export const load = async (sessionsOf: Sessions, { settings, root, trace }: Task
   const stormMs = Number((performance.now() - from).toFixed(1))
   await mark('storm1')
 
+  const first = storm[0]
+  const place = first?.kind === 'light' ? first.place?.() : undefined
+  const returned = sessionsOf.open({ kind: 'light', doc: DOC }, { having: { stateVector: Y.encodeStateVector(replica), place } })
+  await within(returned.ready, OPEN_MS, 'coming back to the large page')
+
   const applyFrom = performance.now()
   Y.applyUpdate(new Y.Doc(), update)
   const applyMs = Number((performance.now() - applyFrom).toFixed(1))
-  const first = storm[0]
   return {
     source,
     edits,
@@ -63,6 +66,7 @@ export const load = async (sessionsOf: Sessions, { settings, root, trace }: Task
     loadBytes,
     stormMs,
     ...(first?.kind === 'light' && { stormBytes: first.socket.bytes }),
+    ...(returned.kind === 'light' && { returnBytes: returned.socket.bytes }),
     applyMs,
   }
 }

@@ -3,6 +3,7 @@ export const CODES = [
   'bad_message', // not of the form the protocol gives it, or an event it does not know
   'bad_update', // bytes that are not a Yjs V1 update
   'need_sync', // builds on changes this server has not got: join again, then resend
+  'client_not_owned', // written under a Yjs client id that belongs to somebody else
   'forbidden',
   'too_large',
   'page_full',
@@ -11,7 +12,9 @@ export const CODES = [
   'busy',
   'store_unavailable',
   'not_found', // absent or not for you: both look the same
+  'quarantined', // the page is damaged: it is shown as it last was whole, and takes no changes
   'too_many_pages',
+  'too_many_sessions', // by one person, from one address, or on one page
   'version_too_old',
   'signed_out',
 ] as const
@@ -22,11 +25,14 @@ export const REASONS = [
   'signed_out',
   'access_ended',
   'page_deleted',
+  'page_quarantined',
   'epoch_changed',
   'too_many_sessions',
   'too_slow',
   'bad_messages',
+  'idle', // joined no page in time
   'version_too_old',
   'node_stopping',
+  'store_unavailable', // what was asked for cannot be read just now
 ] as const
 export type Reason = (typeof REASONS)[number]

@@ -13,8 +13,9 @@ export {
   type SessionId,
   type TabId,
 } from './ids.ts'
-export { LIMITS } from './limits.ts'
+export { DIGEST_BYTES, LIMITS, RESERVED_CLIENT_IDS } from './limits.ts'
 export type {
+  ClaimAnswer,
   ClientEvent,
   ClientMessages,
   JoinAnswer,
@@ -28,9 +29,10 @@ export type {
   ServerEvent,
   ServerMessage,
   ServerMessages,
+  VerifyAnswer,
 } from './messages.ts'
 export { parser } from './parser.ts'
 export { may, ROLES, type Action, type Role } from './roles.ts'
-export { parseJoinAnswer, parseServerMessage, SERVER_EVENTS } from './server-messages.ts'
-export { joinParts, packUpdates, partsOf, unpackUpdates } from './update-list.ts'
+export { parseClaimAnswer, parseJoinAnswer, parseServerMessage, parseVerifyAnswer, SERVER_EVENTS } from './server-messages.ts'
+export { joinParts, packUpdates, partsOf, statePartsOf, unpackUpdates } from './update-list.ts'
 export { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './version.ts'

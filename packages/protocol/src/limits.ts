@@ -14,7 +14,15 @@ export const LIMITS = {
   liveBytes: 1024,
   /** Bad messages on one connection before it is cut. */
   badMessages: 3,
+  /** Yjs client ids that one `join` or `claim` names, and that one `update` may write under. */
+  clientIdsPerClaim: 64,
+  clientIdsPerUpdate: 8,
   pagesPerSocket: 50,
   nameLength: 80,
   titleLength: 500,
 } as const
+
+/** Yjs client ids below this are the server's own: no browser may write under them. */
+export const RESERVED_CLIENT_IDS = 1024
+/** Of a content digest. */
+export const DIGEST_BYTES = 16

@@ -13,6 +13,8 @@ export type ServerEvent = keyof ServerMessages
 export type ServerMessage = { [Event in ServerEvent]: { event: Event; body: ServerMessages[Event] } }[ServerEvent]
 
 export type JoinAnswer = z.infer<typeof schemas.joinAnswer>
+export type ClaimAnswer = z.infer<typeof schemas.claimAnswer>
+export type VerifyAnswer = z.infer<typeof schemas.verifyAnswer>
 export type PageKind = z.infer<typeof schemas.pageKind>
 export type Person = z.infer<typeof schemas.person>
 export type PresencePatch = z.infer<typeof schemas.presencePatch>

@@ -1,5 +1,6 @@
 import { Decoder as MsgpackDecoder, Encoder as MsgpackEncoder } from '@msgpack/msgpack'
 import { Emitter } from '@socket.io/component-emitter'
+import { isWithinBounds } from './frame-bounds.ts'
 import { LIMITS } from './limits.ts'
 
 /**
@@ -76,7 +77,9 @@ export class Decoder extends Emitter<{ decoded: (packet: Packet) => void }, { de
   #decoder = new MsgpackDecoder(bounds)
 
   add(frame: unknown): void {
-    this.emit('decoded', parsePacket(this.#decoder.decode(viewOf(frame))))
+    const bytes = viewOf(frame)
+    if (!isWithinBounds(bytes)) throw new Error('not a frame of ours')
+    this.emit('decoded', parsePacket(this.#decoder.decode(bytes)))
   }
 
   destroy(): void {}

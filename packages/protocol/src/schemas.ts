@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CODES, REASONS } from './codes.ts'
 import { isId, isPageId, type PageId, type PrincipalId, type SessionId, type TabId } from './ids.ts'
-import { LIMITS } from './limits.ts'
+import { DIGEST_BYTES, LIMITS, RESERVED_CLIENT_IDS } from './limits.ts'
 import { ROLES } from './roles.ts'
 
 /** Schemas of everything that crosses an edge. The browser never loads this module: it has hand-written guards. */
@@ -43,6 +43,8 @@ export const presencePatch = z.strictObject({
   editing: text(64).nullable().optional(),
 })
 
+const clientIds = z.array(z.number().int().min(RESERVED_CLIENT_IDS).max(0xffff_ffff)).max(LIMITS.clientIdsPerClaim)
+
 export const handshake = z.strictObject({ protocol: uint, tab: tabId })
 
 export const clientMessages = {
@@ -51,7 +53,10 @@ export const clientMessages = {
     epoch: uint.optional(),
     seq: uint.optional(),
     stateVector: bytes(LIMITS.stateVectorBytes).optional(),
+    /** Yjs client ids of this tab: the one it writes under, and those in its outbox. */
+    clientIds,
   }),
+  claim: z.strictObject({ ch: uint, clientIds }),
   update: z.strictObject({ ch: uint, n: uint, bytes: anyBytes }),
   outbox: z.strictObject({
     ch: uint,
@@ -61,6 +66,7 @@ export const clientMessages = {
     bytes: bytes(LIMITS.partBytes),
   }),
   resync: z.strictObject({ ch: uint, epoch: uint, seq: uint }),
+  verify: z.strictObject({ ch: uint, epoch: uint, seq: uint, digest: bytes(DIGEST_BYTES) }),
   presence: z.strictObject({ ch: uint, patch: presencePatch }),
   live: z.strictObject({ ch: uint, bytes: bytes(LIMITS.liveBytes) }),
   leave: z.strictObject({ ch: uint }),
@@ -83,11 +89,31 @@ export const serverMessages = {
   closed: z.strictObject({ ch: uint.optional(), reason, retry: z.boolean() }),
   busy: z.strictObject({ code: z.enum(['busy', 'store_unavailable']), retryAfter: uint }),
   moving: z.strictObject({ delay: uint }),
-  refused: z.strictObject({ event: text(64), code }),
+  refused: z.strictObject({ event: text(64), code, retryAfter: uint.optional() }),
 }
 
 export const joinAnswer = z.union([
-  z.strictObject({ ok: z.literal(true), ch: uint, epoch: uint, seq: uint, role, session: sessionId, kind: pageKind }),
+  z.strictObject({
+    ok: z.literal(true),
+    ch: uint,
+    epoch: uint,
+    seq: uint,
+    role,
+    session: sessionId,
+    kind: pageKind,
+    /** The page is damaged: this is how it last was whole, and nobody may write. */
+    quarantined: z.literal(true).optional(),
+  }),
+  z.strictObject({ ok: z.literal(false), code, retryAfter: uint.optional() }),
+])
+
+export const claimAnswer = z.union([
+  z.strictObject({ ok: z.literal(true) }),
+  z.strictObject({ ok: z.literal(false), code, retryAfter: uint.optional() }),
+])
+/** `same` is absent when the server did not look: its page is not at that seq, or it has much to do. */
+export const verifyAnswer = z.union([
+  z.strictObject({ ok: z.literal(true), same: z.boolean().optional() }),
   z.strictObject({ ok: z.literal(false), code, retryAfter: uint.optional() }),
 ])
 

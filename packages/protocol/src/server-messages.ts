@@ -1,6 +1,6 @@
 import { CODES, REASONS } from './codes.ts'
 import { isId } from './ids.ts'
-import type { JoinAnswer, ServerEvent, ServerMessage } from './messages.ts'
+import type { ClaimAnswer, JoinAnswer, ServerEvent, ServerMessage, VerifyAnswer } from './messages.ts'
 import { ROLES } from './roles.ts'
 
 type Guard = (value: unknown) => boolean
@@ -44,11 +44,20 @@ const guards: Record<ServerEvent, Guard> = {
   closed: shape({ ch: optional(uint), reason: oneOf(REASONS), retry: flag }),
   busy: shape({ code: oneOf(['busy', 'store_unavailable']), retryAfter: uint }),
   moving: shape({ delay: uint }),
-  refused: shape({ event: text, code: oneOf(CODES) }),
+  refused: shape({ event: text, code: oneOf(CODES), retryAfter: optional(uint) }),
 }
 
-const joined = shape({ ch: uint, epoch: uint, seq: uint, role: oneOf(ROLES), session: isId, kind: oneOf(['document', 'board']) })
-const notJoined = shape({ code: oneOf(CODES), retryAfter: optional(uint) })
+const joined = shape({
+  ch: uint,
+  epoch: uint,
+  seq: uint,
+  role: oneOf(ROLES),
+  session: isId,
+  kind: oneOf(['document', 'board']),
+  quarantined: optional(flag),
+})
+const agreed = shape({ same: optional(flag) })
+const notDone = shape({ code: oneOf(CODES), retryAfter: optional(uint) })
 
 export const SERVER_EVENTS = Object.keys(guards) as ServerEvent[]
 
@@ -58,9 +67,17 @@ export const parseServerMessage = (event: string, body: unknown): ServerMessage 
   return { event, body } as ServerMessage
 }
 
+const answer =
+  <Answer>(granted: Guard) =>
+  (value: unknown): Answer | undefined => {
+    if (!record(value)) return undefined
+    const { ok } = value as { ok?: unknown }
+    return (ok === true && granted(value)) || (ok === false && notDone(value)) ? (value as Answer) : undefined
+  }
+
 /** The answer to `join`, checked. */
-export const parseJoinAnswer = (value: unknown): JoinAnswer | undefined => {
-  if (!record(value)) return undefined
-  const { ok } = value as { ok?: unknown }
-  return (ok === true && joined(value)) || (ok === false && notJoined(value)) ? (value as JoinAnswer) : undefined
-}
+export const parseJoinAnswer = answer<JoinAnswer>(joined)
+/** The answer to `claim`, checked. */
+export const parseClaimAnswer = answer<ClaimAnswer>(record)
+/** The answer to `verify`, checked. */
+export const parseVerifyAnswer = answer<VerifyAnswer>(agreed)

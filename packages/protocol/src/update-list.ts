@@ -47,3 +47,34 @@ export const joinParts = (parts: readonly Uint8Array[]): Uint8Array => {
   }
   return whole
 }
+
+/**
+ * `packUpdates` in parts, each made when it is asked for: whoever waits between two parts holds no copy of the whole.
+ * At least one part, which may be empty.
+ */
+export function* statePartsOf(updates: readonly Uint8Array[]): Generator<{ part: number; parts: number; bytes: Uint8Array }> {
+  const size = updates.reduce((sum, update) => sum + 4 + update.byteLength, 0)
+  const parts = Math.max(1, Math.ceil(size / LIMITS.partBytes))
+  const runs = withLengths(updates)
+  let run: Uint8Array = new Uint8Array()
+  for (let part = 0; part < parts; part++) {
+    const bytes = new Uint8Array(Math.min(LIMITS.partBytes, size - part * LIMITS.partBytes))
+    for (let at = 0; at < bytes.byteLength;) {
+      if (run.byteLength === 0) run = runs.next().value ?? run
+      const piece = run.subarray(0, bytes.byteLength - at)
+      bytes.set(piece, at)
+      at += piece.byteLength
+      run = run.subarray(piece.byteLength)
+    }
+    yield { part, parts, bytes }
+  }
+}
+
+function* withLengths(updates: readonly Uint8Array[]): Generator<Uint8Array, undefined> {
+  for (const update of updates) {
+    const length = new Uint8Array(4)
+    new DataView(length.buffer).setUint32(0, update.byteLength, true)
+    yield length
+    if (update.byteLength > 0) yield update
+  }
+}

@@ -2,7 +2,7 @@
  * The wire's version, sent in the handshake. A server takes this and the one before.
  * Change a message and fingerprint.test.ts asks for a new number and a line here.
  *
- * 1  the first wire: join, update, outbox, resync, presence, live, leave, probe
+ * 1  the first wire: join, claim, update, outbox, resync, verify, presence, live, leave, probe. Grows until 0.1.0 is released
  */
 export const PROTOCOL_VERSION = 1
 export const OLDEST_PROTOCOL_VERSION = 1

@@ -15,10 +15,15 @@ export interface Connection {
 }
 
 export type ConnectionStatus =
+  /** No page is open, so no connection is needed. */
+  | { state: 'resting' }
   | { state: 'connecting'; since: number }
   | { state: 'connected'; transport: 'websocket' | 'polling' }
-  /** `retryAt`: the moment of the next try, in milliseconds since 1970; `undefined` while one is under way. */
-  | { state: 'offline'; since: number; retryAt: number | undefined }
+  /**
+   * `retryAt`: the moment of the next try, in milliseconds since 1970; `undefined` while one is under way. `reason`: why,
+   * when the server said so.
+   */
+  | { state: 'offline'; since: number; retryAt: number | undefined; reason: Code | Reason | undefined }
   /** Over for this tab: trying again would not help. */
   | { state: 'refused'; code: Code | Reason }
 
@@ -32,20 +37,39 @@ export interface Page {
   readonly presence: Presence
   /** True once the content is complete (from the server, or from a complete local copy) and the role allows writing. */
   readonly canEdit: boolean
-  /** Calls back after each change of `status`, `save` or `canEdit`. Returns the way to stop. */
+  /**
+   * How many changes lie on this device that no server takes and that `replica` does not hold: refused at an earlier
+   * visit, or made for a log that was replaced. Somebody should keep a copy of them and discard them.
+   */
+  readonly parked: number
+  /** The content with the parked changes, as far as they still fit in. The caller destroys the replica. */
+  copyWithParked(): ParkedCopy
+  /** Forgets the parked changes for good. */
+  discardParked(): void
+  /** Calls back after each change of `status`, `save`, `canEdit` or `parked`. Returns the way to stop. */
   subscribe(listener: () => void): () => void
   /** Leaves the page. What is not stored stays on the device and goes out when the page is opened again. */
   close(): void
 }
 
+export interface ParkedCopy {
+  replica: Y.Doc
+  /** Text of parked changes whose place in the page is no more, in the order it was written. */
+  loose: string[]
+}
+
+/** Why a page is over. `copy_differs`: this tab's content was not the server's; opened anew, the page is right again. */
+export type EndReason = Reason | 'copy_differs'
+
 export type PageStatus =
   /** `hasContent`: a complete local copy is shown while the server is asked. */
   | { state: 'joining'; hasContent: boolean }
-  | { state: 'synced'; role: Role; kind: PageKind; session: SessionId }
+  /** `quarantined`: the page is damaged; it is shown as it last was whole, and the role is `viewer`. */
+  | { state: 'synced'; role: Role; kind: PageKind; session: SessionId; quarantined: boolean }
   /** No connection; `hasContent` as above. */
   | { state: 'offline'; hasContent: boolean }
   | { state: 'refused'; code: Code }
-  | { state: 'ended'; reason: Reason }
+  | { state: 'ended'; reason: EndReason }
 
 /** What the save sign says; derived from the outbox and the connection and from nothing else. */
 export interface SaveState {
@@ -53,14 +77,16 @@ export interface SaveState {
   transport: 'websocket' | 'polling' | 'none'
   /** Changes made here that the server has not stored yet. */
   unstored: number
+  /** How many of them this device has confirmed to keep: they outlive this tab, and the browser. */
+  kept: number
   /** When the server last said `stored`, milliseconds since 1970. */
   storedAt: number | undefined
   /** From sending to `stored` the last time, in milliseconds. */
   storedAfter: number | undefined
   /** `reconnecting`: when the next try comes, milliseconds since 1970. */
   retryAt: number | undefined
-  /** `refused`, `ended`, `full` and `slow`: why, when the server said so. */
-  reason: Code | Reason | undefined
+  /** `refused`, `ended`, `full`, `slow`, `reconnecting` and `readonly`: why, when the server said so. */
+  reason: Code | EndReason | undefined
 }
 
 /** Somebody else who has the page open: one entry a session. */
@@ -76,10 +102,13 @@ export interface Presence {
   readonly others: readonly Participant[]
   /** This tab, as the server sees it; `undefined` while not joined. */
   readonly self: { session: SessionId; person: Person } | undefined
-  /** Says where this tab is. Fields replace the ones before, `null` removes one; sent at most 30 times a second, and again after a reconnect. */
+  /**
+   * Says where this tab is. Fields replace the ones before, `null` removes one; sent at most 30 times a second, and again
+   * after a reconnect. While `activity` is `away` nothing else is told; all of it is again when it is not.
+   */
   set(patch: PresencePatch): void
   subscribe(listener: () => void): () => void
-  /** Sends a frame of a stroke or drag under way, at most 1 kB; may get lost. */
+  /** Sends a frame of a stroke or drag under way, at most 1 kB; may get lost. Frames go before what `set` says. */
   sendLive(bytes: Uint8Array): void
   /** Hears the frames of others. The bytes come from another browser: check them before drawing. */
   onLive(listener: (session: SessionId, bytes: Uint8Array) => void): () => void

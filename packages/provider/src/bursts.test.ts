@@ -35,6 +35,11 @@ test('a gap in what one client wrote ends the burst: nobody takes an update with
   expect(burstLength([three, four])).toBe(2)
 })
 
+test('no more client ids go together than one update may write under', () => {
+  const many = Array.from({ length: LIMITS.clientIdsPerUpdate + 3 }, () => keystrokes(1)[0] as Uint8Array)
+  expect(burstLength(many)).toBe(LIMITS.clientIdsPerUpdate)
+})
+
 test('a merged burst says the same as its members', () => {
   const updates = keystrokes(20)
   const replica = new Y.Doc()

@@ -6,7 +6,8 @@ const MOST = 20
 
 /**
  * How many of `updates`, from the first one on, may travel as one merged update: at most 20, at most `LIMITS.updateBytes`
- * together, and without a gap in what one client wrote (a merged update would carry the gap, and no server takes it).
+ * together, under at most `LIMITS.clientIdsPerUpdate` client ids, and without a gap in what one client wrote (a merged
+ * update would carry the gap, and no server takes it).
  */
 export const burstLength = (updates: readonly Uint8Array[]): number => {
   const first = updates[0]
@@ -19,6 +20,7 @@ export const burstLength = (updates: readonly Uint8Array[]): number => {
     if (length > 0 && bytes > LIMITS.updateBytes) break
     const { from, to } = Y.parseUpdateMeta(update)
     if ([...from].some(([client, start]) => start > (reached.get(client) ?? start))) break
+    if (length > 0 && new Set([...reached.keys(), ...to.keys()]).size > LIMITS.clientIdsPerUpdate) break
     for (const [client, end] of to) reached.set(client, Math.max(end, reached.get(client) ?? 0))
     length += 1
   }

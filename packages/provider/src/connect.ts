@@ -25,12 +25,15 @@ export interface ConnectOptions {
   storage?: 'indexeddb' | 'memory'
   /** Who uses this tab: changes left on the device by somebody else are not sent. */
   principal?: string
-  /** Headers of the handshake, for Node only. */
+  /** Headers of the handshake, for Node only; they come on top of `x-tandem-client`. */
   headers?: Record<string, string>
   clock?: Clock
 }
 
-/** Connects this tab to a Tandem server and keeps trying for ever. Never throws for lack of a network. */
+/**
+ * The connection of this tab to a Tandem server. It is made when the first page is opened, tried for ever, and rests half
+ * a minute after the last page was closed. Never throws for lack of a network.
+ */
 export const connect = (options: ConnectOptions = {}): Connection => {
   const tab = newTabId()
   const principal = options.principal ?? ''
@@ -57,6 +60,5 @@ export const connect = (options: ConnectOptions = {}): Connection => {
     },
   })
   const stopListening = listenToWaking(connection)
-  connection.start()
   return connection
 }

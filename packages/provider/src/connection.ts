@@ -1,40 +1,32 @@
-import { parseServerMessage, REASONS, type Code, type PageId, type Reason } from '@tandem/protocol'
+import { parseServerMessage, type Code, type PageId, type Reason } from '@tandem/protocol'
 import type { Connection, ConnectionStatus, Page } from './api.ts'
-import { backoff } from './backoff.ts'
+import type { ConnectionParts } from './connection-parts.ts'
 import { Line } from './line.ts'
 import { Listeners } from './listeners.ts'
 import { OpenPage, type PageHost } from './open-page.ts'
+import { OpenPages } from './open-pages.ts'
 import type { PageParts } from './page-parts.ts'
 import { PHASE_ANSWERS, type Phase, type PhaseEvent } from './phases.ts'
-import type { Dialer, Wire } from './ports.ts'
+import type { Wire } from './ports.ts'
 import { Probe } from './probe.ts'
+import { AFTER_DIAL_REFUSED } from './refusals.ts'
 import { sameFields } from './same-fields.ts'
 import type { SaveFacts } from './save-state.ts'
+import { overBy } from './stage.ts'
+import { Tries } from './tries.ts'
 
 const DIAL_PATIENCE = 20_000
-/** A connection that ends sooner was no success: the waits go on growing. */
-const GOOD_AFTER = 5000
+/** Who goes from one page to the next should not wait for a connection. */
+const HANG_UP_AFTER = 30_000
 /** Sign-ins that the server did not like, in a row. */
 const MOST_SIGN_INS = 2
 
-export interface ConnectionParts extends Omit<PageParts, 'nextOrder'> {
-  dialer: Dialer
-  /** Gets a new identity. False: this person cannot be signed in. Rejects when the server could not be asked. */
-  signIn?: (() => Promise<boolean>) | undefined
-  /** Whether the device believes to have a network; `true` when it cannot know. */
-  online: boolean
-  /** Runs when the app closes the connection. */
-  closed?: () => void
-}
-
 interface Details {
   wire?: Wire
-  /** Milliseconds until the next try. */
-  delay?: number
-  code?: Code | Reason
+  /** Milliseconds until the next try, at least. */
+  delay?: number | undefined
+  code?: Code | Reason | undefined
 }
-
-const isReason = (code: Code | Reason): code is Reason => (REASONS as readonly string[]).includes(code)
 
 /**
  * The connection of a tab without its surroundings: it is told what happens (`connected`, `disconnected`, `receive`, ...)
@@ -46,18 +38,15 @@ export class SyncConnection implements Connection, PageHost {
   readonly #pageParts: PageParts
   readonly #listeners = new Listeners()
   readonly #probe: Probe
-  readonly #pages = new Map<PageId, { page: OpenPage; opens: number }>()
-  #phase: Phase = 'waiting'
+  readonly #pages = new OpenPages()
+  readonly #tries: Tries
+  #phase: Phase = 'resting'
   #line: Line | undefined
   #online: boolean
-  #since: number
-  #upSince: number | undefined
-  #failed = 0
-  #everFailed = false
   #signIns = 0
-  #retryAt: number | undefined
   #refusal: Code | Reason | undefined
   #cancelTimer = (): void => undefined
+  #cancelHangUp = (): void => undefined
 
   constructor(parts: ConnectionParts) {
     let order = 0
@@ -65,30 +54,23 @@ export class SyncConnection implements Connection, PageHost {
     this.#pageParts = { ...parts, nextOrder: () => (order += 1) }
     this.#probe = new Probe(parts.clock, (wire) => this.#line?.wire === wire && this.restart())
     this.#online = parts.online
-    this.#since = parts.clock.now()
-    this.status = { state: 'connecting', since: this.#since }
-  }
-
-  /** Begins with the first try. */
-  start(): void {
-    this.#happened('due')
+    this.#tries = new Tries(parts.clock.now())
+    this.status = { state: 'resting' }
   }
 
   open(pageId: PageId): Page {
-    const known = this.#pages.get(pageId)
-    if (known) {
-      known.opens += 1
-      return known.page
-    }
-    const page = new OpenPage(pageId, this.#pageParts, this)
-    this.#pages.set(pageId, { page, opens: 1 })
+    this.#cancelHangUp()
+    const { page, isNew } = this.#pages.open(pageId, () => new OpenPage(pageId, this.#pageParts, this))
+    if (!isNew) return page
     if (this.#line) page.sync.connected(this.#line)
-    if (this.#refusal) this.#end(page, this.#refusal)
+    if (this.#refusal) page.sync.end(overBy(this.#refusal))
+    this.#happened('wanted')
     return page
   }
 
   retryNow(): void {
     this.#happened('woke')
+    this.#pages.each((page) => page.sync.joining.retryNow())
   }
 
   subscribe(listener: () => void): () => void {
@@ -97,8 +79,8 @@ export class SyncConnection implements Connection, PageHost {
 
   async close(): Promise<void> {
     this.#happened('closed')
-    for (const { page } of this.#pages.values()) page.destroy()
-    this.#pages.clear()
+    this.#cancelHangUp()
+    this.#pages.destroy()
     this.#listeners.clear()
     this.#parts.closed?.()
     await this.#parts.store.close()
@@ -114,9 +96,11 @@ export class SyncConnection implements Connection, PageHost {
     this.#happened('lost')
   }
 
-  /** The server took the connection but not this tab. */
-  refused(code: Code): void {
-    const maySignIn = code === 'signed_out' && this.#parts.signIn !== undefined && this.#signIns < MOST_SIGN_INS
+  /** The server took the connection but not this tab; `retryAfter` in milliseconds, when it said so. */
+  refused(code: Code, retryAfter?: number): void {
+    const answer = AFTER_DIAL_REFUSED[code]
+    if (answer === 'later') return this.#happened('lost', { code, delay: retryAfter })
+    const maySignIn = answer === 'sign in' && this.#parts.signIn !== undefined && this.#signIns < MOST_SIGN_INS
     this.#happened(maySignIn ? 'signed out' : 'refused', { code })
   }
 
@@ -126,14 +110,14 @@ export class SyncConnection implements Connection, PageHost {
     if (!message || !this.#line) return
     switch (message.event) {
       case 'busy':
-        return this.#eachPage((page) => page.sync.outgoing.rest(message.body.code, message.body.retryAfter))
+        return this.#pages.each((page) => page.sync.outgoing.rest(message.body.code, message.body.retryAfter))
       case 'moving':
         return this.#happened('moving', { delay: message.body.delay })
       case 'refused':
-        // Nothing a person could do; what was meant to be stored is watched over by its page.
-        return
+        return this.#pages.each((page) => page.messageRefused(message.body))
       case 'closed':
         if (message.body.ch !== undefined) return this.#line.deliver(message)
+        if (message.body.reason === 'idle') return this.#idled()
         return this.#happened(message.body.retry ? 'lost' : 'refused', { code: message.body.reason })
       default:
         return this.#line.deliver(message)
@@ -150,6 +134,11 @@ export class SyncConnection implements Connection, PageHost {
     this.#happened('woke')
   }
 
+  /** Nobody looks at the tab any more: it may end at any moment. */
+  hidden(): void {
+    this.#parts.store.flush()
+  }
+
   /** The device believes to have a network, or not. */
   setOnline(online: boolean): void {
     this.#online = online
@@ -159,7 +148,8 @@ export class SyncConnection implements Connection, PageHost {
 
   get link(): SaveFacts['link'] {
     if (this.#line) return { up: true, transport: this.#line.wire.transport }
-    return { up: false, online: this.#online, retryAt: this.#retryAt }
+    const { retryAt, reason } = this.#tries
+    return { up: false, online: this.#online, retryAt, reason }
   }
 
   get starting(): boolean {
@@ -171,10 +161,18 @@ export class SyncConnection implements Connection, PageHost {
   }
 
   release(page: OpenPage): void {
-    const open = this.#pages.get(page.id)
-    if (open?.page !== page || --open.opens > 0) return
-    this.#pages.delete(page.id)
-    page.destroy()
+    this.#pages.release(page)
+    if (this.#pages.size > 0) return
+    this.#cancelHangUp()
+    this.#cancelHangUp = this.#parts.clock.after(HANG_UP_AFTER, () => this.#happened('unwanted'))
+  }
+
+  /** The server ended a connection over which no page was joined: until one is to be, it is not needed. */
+  #idled(): void {
+    if (this.#pages.size === 0) return this.#happened('unwanted')
+    const { dueAt } = this.#pages
+    if (dueAt === undefined) return this.#happened('lost')
+    this.#happened('moving', { delay: Math.max(0, dueAt - this.#parts.clock.now()) })
   }
 
   #happened(event: PhaseEvent, { wire, delay, code }: Details = {}): void {
@@ -184,10 +182,12 @@ export class SyncConnection implements Connection, PageHost {
         return
       case 'greet':
         return wire && this.#greet(wire)
+      case 'rest':
+        return this.#rest()
       case 'wait':
-        return this.#waitAfterFailure()
+        return this.#wait(Math.max(delay ?? 0, this.#tries.failed(this.#parts.clock.now(), this.#parts.random())), code)
       case 'wait as told':
-        return this.#wait(delay ?? 0)
+        return this.#wait(delay ?? 0, code)
       case 'dial':
       case 'redial':
         return this.#dial()
@@ -207,11 +207,10 @@ export class SyncConnection implements Connection, PageHost {
     this.#cancelTimer()
     this.#phase = 'up'
     this.#signIns = 0
-    this.#retryAt = undefined
-    this.#upSince = this.#parts.clock.now()
+    this.#tries.succeeded(this.#parts.clock.now())
     const line = new Line(wire)
     this.#line = line
-    this.#eachPage((page) => page.sync.connected(line))
+    this.#pages.each((page) => page.sync.connected(line))
     this.#changed()
   }
 
@@ -219,25 +218,28 @@ export class SyncConnection implements Connection, PageHost {
     this.#endLine()
     this.#parts.dialer.hangUp()
     this.#phase = 'dialing'
-    this.#retryAt = undefined
+    this.#tries.began(this.#parts.clock.now())
     this.#timer(DIAL_PATIENCE, () => this.#happened('stuck'))
     this.#parts.dialer.dial()
     this.#changed()
   }
 
-  #waitAfterFailure(): void {
-    const now = this.#parts.clock.now()
-    if (this.#upSince !== undefined && now - this.#upSince >= GOOD_AFTER) this.#failed = 0
-    this.#wait(backoff(this.#failed++, this.#parts.random()))
-  }
-
-  #wait(ms: number): void {
+  #wait(ms: number, why: Code | Reason | undefined): void {
     this.#endLine()
     this.#parts.dialer.hangUp()
     this.#phase = 'waiting'
-    this.#everFailed = true
-    this.#retryAt = this.#parts.clock.now() + ms
+    this.#tries.waiting(this.#parts.clock.now() + ms, why)
     this.#timer(ms, () => this.#happened('due'))
+    this.#changed()
+  }
+
+  /** The next page that is opened finds a connection that was never tried. */
+  #rest(): void {
+    this.#endLine()
+    this.#cancelTimer()
+    this.#parts.dialer.hangUp()
+    this.#phase = 'resting'
+    this.#tries.forget()
     this.#changed()
   }
 
@@ -263,14 +265,10 @@ export class SyncConnection implements Connection, PageHost {
     this.#cancelTimer()
     this.#parts.dialer.hangUp()
     this.#phase = 'over'
-    this.#retryAt = undefined
+    this.#tries.retryAt = undefined
     this.#refusal = code
-    if (code) this.#eachPage((page) => this.#end(page, code))
+    if (code) this.#pages.each((page) => page.sync.end(overBy(code)))
     this.#changed()
-  }
-
-  #end(page: OpenPage, code: Code | Reason): void {
-    page.sync.end(isReason(code) ? { name: 'ended', reason: code } : { name: 'refused', code })
   }
 
   #endLine(): void {
@@ -278,8 +276,8 @@ export class SyncConnection implements Connection, PageHost {
     this.#probe.stop()
     this.#line.end()
     this.#line = undefined
-    this.#since = this.#parts.clock.now()
-    this.#eachPage((page) => page.sync.disconnected())
+    this.#tries.ended(this.#parts.clock.now())
+    this.#pages.each((page) => page.sync.disconnected())
   }
 
   #timer(ms: number, task: () => void): void {
@@ -287,22 +285,19 @@ export class SyncConnection implements Connection, PageHost {
     this.#cancelTimer = this.#parts.clock.after(ms, task)
   }
 
-  #eachPage(tell: (page: OpenPage) => void): void {
-    for (const { page } of [...this.#pages.values()]) tell(page)
-  }
-
   #status(): ConnectionStatus {
     if (this.#refusal) return { state: 'refused', code: this.#refusal }
     if (this.#line) return { state: 'connected', transport: this.#line.wire.transport }
-    const first = this.#upSince === undefined && !this.#everFailed && this.#phase !== 'over'
-    return first ? { state: 'connecting', since: this.#since } : { state: 'offline', since: this.#since, retryAt: this.#retryAt }
+    if (this.#phase === 'resting') return { state: 'resting' }
+    const { isFirst, since, retryAt, reason } = this.#tries
+    return isFirst && this.#phase !== 'over' ? { state: 'connecting', since } : { state: 'offline', since, retryAt, reason }
   }
 
   #changed(): void {
     const status = this.#status()
     const same = sameFields(status, this.status)
     if (!same) this.status = status
-    this.#eachPage((page) => page.look())
+    this.#pages.each((page) => page.look())
     if (!same) this.#listeners.tell()
   }
 }

@@ -1,9 +1,15 @@
-import type { ClientMessages, PageId } from '@tandem/protocol'
+import type { ClientMessages, Code, PageId } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
 
 /** More joins in a row that do not help would go on for ever. */
 const MOST_FRESH = 2
+
+/** The server asked not to come before a moment, in milliseconds since 1970; without a code there was no reason but chance. */
+export interface JoinWait {
+  until: number
+  code: Code | undefined
+}
 
 /** What a page says when it joins, and how often it may try. */
 export class JoinPlan {
@@ -12,6 +18,14 @@ export class JoinPlan {
   #freshInARow = 0
   #failed = 0
   #bySeq = false
+  #hadContent = false
+  /** Nothing is asked before this, over whatever connection. */
+  wait: JoinWait | undefined
+
+  /** The replica was not empty at the last join. */
+  get hadContent(): boolean {
+    return this.#hadContent
+  }
 
   /** The last join named a seq, so the state holds only what comes after it. */
   get bySeq(): boolean {
@@ -23,14 +37,23 @@ export class JoinPlan {
     return this.#fresh
   }
 
-  body(pageId: PageId, replica: Y.Doc, epoch: number | undefined, seq: number | undefined): ClientMessages['join'] {
+  body(page: {
+    id: PageId
+    replica: Y.Doc
+    epoch: number | undefined
+    seq: number | undefined
+    clientIds: number[]
+  }): ClientMessages['join'] {
+    const { id, replica, epoch, seq, clientIds } = page
     const relied = epoch === undefined || this.#fresh ? undefined : seq
     this.#bySeq = relied !== undefined
+    this.#hadContent = replica.store.clients.size > 0
     return {
-      pageId,
+      pageId: id,
+      clientIds,
       ...(epoch === undefined ? {} : { epoch }),
       ...(relied === undefined ? {} : { seq: relied }),
-      ...(replica.store.clients.size === 0 ? {} : { stateVector: Y.encodeStateVector(replica) }),
+      ...(this.#hadContent ? { stateVector: Y.encodeStateVector(replica) } : {}),
     }
   }
 
@@ -42,14 +65,15 @@ export class JoinPlan {
     return true
   }
 
-  /** Milliseconds until the next try after one that failed. */
-  waitAfterFailure(asked: number | undefined, chance: number): number {
-    return Math.max(asked ?? 0, backoff(this.#failed++, chance))
+  /** The server did not let this page in for now. `asked`: for how many milliseconds, when it said so. */
+  failed(code: Code | undefined, asked: number | undefined, { now, chance }: { now: number; chance: number }): JoinWait {
+    return (this.wait = { code, until: now + Math.max(asked ?? 0, backoff(this.#failed++, chance)) })
   }
 
   /** The server let this page in. */
   answered(): void {
     this.#failed = 0
+    this.wait = undefined
   }
 
   /** A complete state is here. */

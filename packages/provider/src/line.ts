@@ -1,4 +1,14 @@
-import { parseJoinAnswer, type ClientMessages, type JoinAnswer, type PageId, type ServerMessage } from '@tandem/protocol'
+import {
+  parseClaimAnswer,
+  parseJoinAnswer,
+  parseVerifyAnswer,
+  type ClaimAnswer,
+  type ClientMessages,
+  type JoinAnswer,
+  type PageId,
+  type ServerMessage,
+  type VerifyAnswer,
+} from '@tandem/protocol'
 import type { Wire } from './ports.ts'
 
 /** A message that belongs to one page. */
@@ -36,6 +46,16 @@ export class Line {
       if (this.#joining.size === 0) this.#early = []
     })
     this.#joining.set(request.page, joined)
+  }
+
+  /** `undefined`: the answer was not of the protocol's form. Rejects when none came. */
+  async claim(body: ClientMessages['claim']): Promise<ClaimAnswer | undefined> {
+    return parseClaimAnswer(await this.wire.request('claim', body))
+  }
+
+  /** As `claim`. */
+  async verify(body: ClientMessages['verify']): Promise<VerifyAnswer | undefined> {
+    return parseVerifyAnswer(await this.wire.request('verify', body))
   }
 
   leave(ch: number): void {

@@ -1,9 +1,10 @@
-import { may, type PageId } from '@tandem/protocol'
+import type { PageId, ServerMessages } from '@tandem/protocol'
 import type * as Y from 'yjs'
-import type { Page, PageStatus, SaveState } from './api.ts'
+import type { Page, PageStatus, ParkedCopy, SaveState } from './api.ts'
 import { Listeners } from './listeners.ts'
 import type { PageParts } from './page-parts.ts'
 import { PageSync } from './page-sync.ts'
+import { withParked } from './parked-copy.ts'
 import { PagePresence } from './presence.ts'
 import { sameFields } from './same-fields.ts'
 import { ALARM_AFTER, saveState, SLOW_AFTER, type SaveFacts } from './save-state.ts'
@@ -12,6 +13,9 @@ import { suspicion, SUSPICIOUS_MOMENTS } from './watchdog.ts'
 
 /** A device that has not answered for so long is not keeping anything. */
 const DEVICE_PATIENCE = 3000
+
+/** When the server asks for less without saying for how long. */
+const REST = 1000
 
 /** The connection, as a page sees it. */
 export interface PageHost {
@@ -31,6 +35,7 @@ export class OpenPage implements Page {
   status: PageStatus
   save: SaveState
   canEdit: boolean
+  parked = 0
   readonly #host: PageHost
   readonly #clock: PageParts['clock']
   readonly #listeners = new Listeners()
@@ -60,6 +65,15 @@ export class OpenPage implements Page {
     return this.#listeners.add(listener)
   }
 
+  copyWithParked(): ParkedCopy {
+    return withParked(this.replica, this.sync.outgoing.outbox.aside)
+  }
+
+  discardParked(): void {
+    this.sync.outgoing.outbox.discardAside()
+    this.look()
+  }
+
   close(): void {
     this.#host.release(this)
   }
@@ -72,28 +86,43 @@ export class OpenPage implements Page {
     this.#cancelLook()
   }
 
+  /** The server did not take a message that has no other answer. Only `rate` comes right by itself. */
+  messageRefused({ event, code, retryAfter }: ServerMessages['refused']): void {
+    if (code !== 'rate') return
+    if (event === 'presence' || event === 'live') this.presence.rest(retryAfter ?? REST)
+    if (event === 'update' || event === 'outbox') this.sync.outgoing.restAndRepeat(code, retryAfter ?? REST)
+  }
+
   /** Looks at everything again: tells what changed, and watches over what waits. */
   look(): void {
     const { stage } = this.sync
     if (stage.name === 'closed') return
     const facts = this.#facts()
     const [status, save, canEdit] = [this.#status(), saveState(facts), this.#canEdit()]
-    const same = sameFields(status, this.status) && sameFields(save, this.save) && canEdit === this.canEdit
+    const parked = this.sync.outgoing.outbox.aside.length
+    const same = sameFields(status, this.status) && sameFields(save, this.save) && canEdit === this.canEdit && parked === this.parked
     if (!sameFields(status, this.status)) this.status = status
     if (!sameFields(save, this.save)) this.save = save
     this.canEdit = canEdit
+    this.parked = parked
     this.#lookAgain(facts)
     if (!same) this.#listeners.tell()
     this.#watch()
   }
 
   #status(): PageStatus {
-    const { stage, hasContent, role } = this.sync
+    const { stage, hasContent, rights } = this.sync
     switch (stage.name) {
       case 'apart':
         return this.#host.link.up || this.#host.starting ? { state: 'joining', hasContent } : { state: 'offline', hasContent }
       case 'synced':
-        return { state: 'synced', role: role ?? 'viewer', kind: stage.kind, session: stage.session }
+        return {
+          state: 'synced',
+          role: rights.role ?? 'viewer',
+          kind: stage.kind,
+          session: stage.session,
+          quarantined: rights.quarantined,
+        }
       case 'refused':
         return { state: 'refused', code: stage.code }
       case 'ended':
@@ -109,12 +138,12 @@ export class OpenPage implements Page {
   }
 
   #canEdit(): boolean {
-    const { stage, hasContent, role } = this.sync
-    return hasContent && !isOver(stage) && !this.sync.outgoing.refused && role !== undefined && may(role, 'write')
+    const { stage, hasContent, rights } = this.sync
+    return hasContent && !isOver(stage) && !this.sync.outgoing.refused && rights.mayWrite
   }
 
   #facts(): SaveFacts {
-    const { stage, role, apartSince, availableSince, everJoined } = this.sync
+    const { stage, rights, joining, times, everJoined } = this.sync
     const { outbox, refused, busy, storedAt, storedAfter } = this.sync.outgoing
     const now = this.#clock.now()
     const joined = stage.name === 'synced'
@@ -123,16 +152,19 @@ export class OpenPage implements Page {
       now,
       ended: stage.name === 'ended' ? stage.reason : stage.name === 'refused' ? stage.code : undefined,
       refused,
-      readonly: role !== undefined && !may(role, 'write'),
+      quarantined: rights.quarantined,
+      readonly: rights.forbidsWriting,
       unsafe: outbox.unsafe || (writingSince !== undefined && now - writingSince >= DEVICE_PATIENCE),
       unstored: outbox.size,
+      kept: outbox.kept,
       // A change made during a long absence waits for the server only since the connection is back.
-      waitingSince: oldestAt === undefined ? undefined : Math.max(oldestAt, availableSince),
+      waitingSince: oldestAt === undefined ? undefined : Math.max(oldestAt, times.availableSince),
       busy,
       link: this.#host.link,
+      wait: joining.wait,
       joined,
       everJoined,
-      apartSince,
+      apartSince: times.apartSince,
       storedAt,
       storedAfter,
     }
@@ -140,7 +172,8 @@ export class OpenPage implements Page {
 
   /** The moment after which the server owes an answer; `undefined` when it owes none. */
   #owedSince(): number | undefined {
-    const { stage, progressAt } = this.sync
+    const { stage } = this.sync
+    const { progressAt } = this.sync.times
     const { sending, outbox } = this.sync.outgoing
     if (stage.name === 'loading') return progressAt
     if (!sending.active || outbox.oldestAt === undefined) return undefined

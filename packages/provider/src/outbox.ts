@@ -1,9 +1,12 @@
 import type { Code, PageId, TabId } from '@tandem/protocol'
-import type { Clock, OutboxEntry, OutboxStore } from './ports.ts'
+import { writersOf } from './client-ids.ts'
+import type { Clock, OutboxEntry, OutboxKey, OutboxStore } from './ports.ts'
 
 /** One change that is not stored yet. */
 export interface Change {
   entry: OutboxEntry
+  /** The Yjs client ids it writes under. */
+  writers: readonly number[]
   /** Whether the device has it: `failed` means it would not survive the end of this tab. */
   device: 'writing' | 'kept' | 'failed'
   /** Under which number it is on its way; `undefined` while it waits here. */
@@ -22,12 +25,16 @@ interface Parts {
   changed: () => void
 }
 
+const keyOf = ({ page, tab, order }: OutboxEntry): OutboxKey => ({ page, tab, order })
+
 /** The changes of one page that are not stored yet, in memory and on the device. */
 export class Outbox {
   /** On their way or waiting, in order. */
   changes: Change[] = []
-  /** Those that the server will not take. */
+  /** Those that the server will not take. They are part of what this tab shows. */
   parked: Change[] = []
+  /** Those that no server will take and that this tab does not show: refused at an earlier visit, or made for another log. */
+  aside: readonly OutboxEntry[] = []
   readonly #parts: Parts
 
   constructor(parts: Parts) {
@@ -36,6 +43,12 @@ export class Outbox {
 
   get size(): number {
     return this.changes.length + this.parked.length
+  }
+
+  /** How many of them the device has confirmed. */
+  get kept(): number {
+    const isKept = (change: Change): boolean => change.device === 'kept'
+    return this.changes.filter(isKept).length + this.parked.filter(isKept).length
   }
 
   /** When the oldest change on its way or waiting was made. */
@@ -64,33 +77,55 @@ export class Outbox {
 
   /** Takes over what another tab, or an earlier visit of this one, left on the device. */
   adopt(entries: readonly OutboxEntry[]): void {
-    this.changes.unshift(...entries.map((entry): Change => ({ entry, device: 'kept', n: undefined })))
+    const waiting = entries.filter((entry) => entry.refused === undefined)
+    this.aside = entries.filter((entry) => entry.refused !== undefined)
+    this.changes.unshift(...waiting.map((entry): Change => ({ entry, writers: writersOf(entry.bytes), device: 'kept', n: undefined })))
   }
 
   /** The server has them. */
   stored(changes: readonly Change[]): void {
     const gone = new Set(changes)
     this.changes = this.changes.filter((change) => !gone.has(change))
-    // A key that stays on the device is sent once more at the next visit, which does no harm.
-    void this.#parts.store.remove(changes.map(({ entry: { page, tab, order } }) => ({ page, tab, order }))).catch(() => undefined)
+    this.parked = this.parked.filter((change) => !gone.has(change))
+    this.#forget(changes.map(({ entry }) => entry))
   }
 
   /** The server will not take them: they stay on the device for copying. */
   park(changes: readonly Change[], code: Code): void {
+    for (const change of this.#withdraw(changes, code)) {
+      this.parked.push(change)
+      this.#keep(change)
+    }
+  }
+
+  /** Like `park`, for changes that did not become part of the replica. */
+  putAside(changes: readonly Change[], code: Code): void {
+    const withdrawn = this.#withdraw(changes, code)
+    this.aside = [...this.aside, ...withdrawn.map(({ entry }) => entry)]
+    for (const change of withdrawn) this.#keep(change)
+  }
+
+  /** Nobody wants what lies aside any more. */
+  discardAside(): void {
+    this.#forget(this.aside)
+    this.aside = []
+  }
+
+  #withdraw(changes: readonly Change[], code: Code): readonly Change[] {
     const gone = new Set(changes)
     this.changes = this.changes.filter((change) => !gone.has(change))
     for (const change of changes) {
       change.n = undefined
       change.entry = { ...change.entry, refused: code }
-      this.parked.push(change)
-      this.#keep(change)
     }
+    return changes
   }
 
   #write(bytes: Uint8Array, epoch: number | undefined): Change {
     const { page, tab, principal, clock, nextOrder } = this.#parts
     const change: Change = {
       entry: { page, tab, principal, epoch, bytes, order: nextOrder(), at: clock.now() },
+      writers: writersOf(bytes),
       device: 'writing',
       n: undefined,
     }
@@ -104,5 +139,10 @@ export class Outbox {
       this.#parts.changed()
     }
     this.#parts.store.add(change.entry).then(settle('kept'), settle('failed'))
+  }
+
+  #forget(entries: readonly OutboxEntry[]): void {
+    // A key that stays on the device is sent once more at the next visit, which does no harm.
+    void this.#parts.store.remove(entries.map(keyOf)).catch(() => undefined)
   }
 }

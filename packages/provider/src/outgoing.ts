@@ -1,4 +1,6 @@
 import type { Code, PageId, ServerMessages } from '@tandem/protocol'
+import type * as Y from 'yjs'
+import { Claims } from './claims.ts'
 import type { Line } from './line.ts'
 import { Outbox, type Change } from './outbox.ts'
 import type { PageParts } from './page-parts.ts'
@@ -14,12 +16,19 @@ interface Watchers {
   joinFresh: () => boolean
   /** The log was replaced. */
   replaced: () => void
+  /** The page is damaged: the server takes nothing more. */
+  quarantined: () => void
+  /** The replica holds changes that the server will never take. */
+  parked: () => void
+  /** The connection is up but of no use. */
+  restart: () => void
 }
 
 /** What was made here, on its way into the server's log. */
 export class Outgoing {
   readonly outbox: Outbox
   readonly sending: Sending
+  readonly claims: Claims
   /** A change was not accepted; nothing more is sent until the page is opened again. */
   refused: Code | undefined
   /** The server takes no changes now. */
@@ -29,11 +38,25 @@ export class Outgoing {
   readonly #clock: PageParts['clock']
   readonly #watchers: Watchers
 
-  constructor(page: PageId, parts: PageParts, watchers: Watchers) {
+  constructor(page: PageId, replica: Y.Doc, parts: PageParts, watchers: Watchers) {
     this.#clock = parts.clock
     this.#watchers = watchers
     this.outbox = new Outbox({ ...parts, page, changed: watchers.changed })
-    this.sending = new Sending({ ...parts, outbox: this.outbox, tooLarge: (change) => this.#park([change], 'too_large') })
+    this.claims = new Claims({
+      replica,
+      outbox: this.outbox,
+      granted: () => this.sending.pump(),
+      refused: (code, retryAfter) => this.#notTaken([...this.outbox.changes], { code, retryAfter, overtaken: false }),
+      notOurs: (changes) => this.#park(changes, 'client_not_owned'),
+      failed: watchers.restart,
+    })
+    this.sending = new Sending({
+      ...parts,
+      outbox: this.outbox,
+      tooLarge: (change) => this.#park([change], 'too_large'),
+      owns: (change) => this.claims.owns(change),
+      claim: () => this.claims.claim(),
+    })
   }
 
   /** A change was made: onto the device, and out as soon as may be. */
@@ -41,7 +64,9 @@ export class Outgoing {
     // The server said so when nothing was waiting: it may be over by now.
     if (this.outbox.size === 0 && !this.sending.paused) this.busy = undefined
     this.outbox.add(bytes, epoch)
-    this.sending.pump()
+    // Nothing that builds on a refused change is taken.
+    if (this.refused) this.outbox.park(this.outbox.changes.slice(-1), this.refused)
+    else this.sending.pump()
     this.#watchers.changed()
   }
 
@@ -51,11 +76,23 @@ export class Outgoing {
     this.sending.start(line, ch)
   }
 
+  /** The session is over. */
+  stop(): void {
+    this.claims.left()
+    this.sending.stop()
+  }
+
   /** The server takes no changes for a while. */
   rest(code: Code, ms: number): void {
     this.busy = code
     this.sending.pause(ms)
     this.#watchers.changed()
+  }
+
+  /** The server did not take a message and cannot say which: everything on its way is sent again after a rest. */
+  restAndRepeat(code: Code, ms: number): void {
+    this.rest(code, ms)
+    this.sending.repeat()
   }
 
   /** Returns whether something that was waited for is stored. */
@@ -71,19 +108,7 @@ export class Outgoing {
   rejected({ n, code, retryAfter }: ServerMessages['rejected']): void {
     const changes = this.sending.takeBack(n)
     const first = changes[0]
-    if (!first || this.refused) return
-    switch (AFTER_REJECTED[code]) {
-      case 'rest':
-        return this.rest(code, retryAfter ?? DEFAULT_REST)
-      case 'replaced':
-        return this.#watchers.replaced()
-      case 'join':
-        // What it builds on waits to be sent again: then it simply goes out behind that.
-        if (this.sending.waitsBefore(first) || this.#watchers.joinFresh()) return
-        return this.#park(changes, code)
-      case 'park':
-        return this.#park(changes, code)
-    }
+    if (first) this.#notTaken(changes, { code, retryAfter, overtaken: this.sending.wasOvertaken(first, n) })
   }
 
   /** Puts everything aside: it was made for a log that is no more. */
@@ -92,10 +117,33 @@ export class Outgoing {
     this.outbox.park([...this.outbox.changes], 'epoch_changed')
   }
 
+  #notTaken(changes: readonly Change[], why: { code: Code; retryAfter: number | undefined; overtaken: boolean }): void {
+    if (this.refused) return
+    const { code, retryAfter, overtaken } = why
+    switch (AFTER_REJECTED[code]) {
+      case 'rest':
+        return this.rest(code, retryAfter ?? DEFAULT_REST)
+      case 'replaced':
+        return this.#watchers.replaced()
+      case 'quarantined':
+        return this.#watchers.quarantined()
+      case 'join':
+        // What it builds on is sent again: then it simply goes out behind that.
+        if (overtaken) return this.sending.pump()
+        return this.#watchers.joinFresh() ? undefined : this.#park(changes, code)
+      case 'park':
+        return this.#park(changes, code)
+    }
+  }
+
+  /** What was made after a refused change builds on it: none of it will be taken. */
   #park(changes: readonly Change[], code: Code): void {
+    const first = this.outbox.changes.findIndex((change) => changes.includes(change))
+    if (first < 0) return
     this.sending.halt()
-    this.outbox.park(changes, code)
+    this.outbox.park(this.outbox.changes.slice(first), code)
     this.refused = code
+    this.#watchers.parked()
     this.#watchers.changed()
   }
 }

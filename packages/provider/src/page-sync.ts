@@ -1,21 +1,19 @@
-import { may, type Code, type JoinAnswer, type PageId, type Role, type ServerMessages } from '@tandem/protocol'
+import type { Code, JoinAnswer, PageId, ServerMessages } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { ADOPTED, applyAdopted } from './adoption.ts'
 import { Incoming } from './incoming.ts'
-import { JoinPlan } from './join-plan.ts'
+import { Integrity } from './integrity.ts'
+import { Joining } from './joining.ts'
 import type { Line, PageMessage } from './line.ts'
 import { Outgoing } from './outgoing.ts'
-import { findOnDevice } from './page-device.ts'
+import { PageDevice } from './page-device.ts'
 import type { PageParts } from './page-parts.ts'
-import type { LocalCopy } from './ports.ts'
+import { PageTimes } from './page-times.ts'
 import type { PagePresence } from './presence.ts'
 import { AFTER_JOIN_REFUSED } from './refusals.ts'
-import { holdsAll, missingFromServer } from './repair.ts'
+import { addMissing } from './repair.ts'
+import { Rights } from './rights.ts'
 import { isJoined, isOver, type Over, type Stage } from './stage.ts'
-
-/** Changes that the server has accepted are stored, and here, long before this. */
-const DAMAGE_PATIENCE = 2000
-const MARK_PACE = 1000
 
 interface Watchers {
   /** Something that status or save sign are made from has changed. */
@@ -29,54 +27,67 @@ export class PageSync {
   readonly id: PageId
   readonly replica = new Y.Doc()
   readonly outgoing: Outgoing
+  readonly joining: Joining
   stage: Stage = { name: 'opening' }
-  role: Role | undefined
+  readonly rights = new Rights()
+  readonly times: PageTimes
   /** The content is complete: from the server, or from a complete local copy. */
   hasContent = false
   everJoined = false
-  apartSince: number
-  /** Since when there is a connection to send over. */
-  availableSince: number
-  /** When the server last got this page further: a part of its first state, or something stored. */
-  progressAt: number
-  readonly #parts: PageParts
   readonly #watchers: Watchers
   readonly #presence: PagePresence
-  readonly #copy: LocalCopy
+  readonly #device: PageDevice
   readonly #incoming: Incoming
-  readonly #joins = new JoinPlan()
-  #line: Line | undefined
+  readonly #integrity: Integrity
   #epoch: number | undefined
-  #cancelCheck = (): void => undefined
-  #cancelRejoin = (): void => undefined
-  #cancelMark: (() => void) | undefined
 
   constructor(id: PageId, parts: PageParts, presence: PagePresence, watchers: Watchers) {
     this.id = id
-    this.#parts = parts
     this.#presence = presence
     this.#watchers = watchers
-    this.apartSince = this.availableSince = this.progressAt = parts.clock.now()
-    this.outgoing = new Outgoing(id, parts, {
-      changed: watchers.changed,
-      joinFresh: () => this.#joinFresh(),
+    this.times = new PageTimes(parts.clock)
+    const { replica } = this
+    this.#device = new PageDevice({ page: id, replica, shared: parts, mark: () => this.#mark() })
+    this.outgoing = new Outgoing(id, replica, parts, {
+      ...watchers,
+      joinFresh: () => this.joining.joinFresh(),
       replaced: () => this.#epochChanged(),
+      quarantined: () => this.#quarantine(),
+      // A copy with changes that no server takes would offer them again at every visit.
+      parked: () => void this.#device.forget(),
     })
-    this.#incoming = new Incoming({ ...parts, replica: this.replica, ask: () => this.resync(), damaged: () => void this.#joinFresh() })
-    this.#copy = parts.copies.open(id, this.replica)
-    this.replica.on('update', this.#onUpdate)
+    this.#incoming = new Incoming({ ...parts, replica, ask: () => this.resync(), damaged: () => void this.joining.joinFresh() })
+    this.#integrity = new Integrity({
+      ...parts,
+      replica,
+      flush: () => this.#incoming.flush(),
+      damaged: () => void this.joining.joinFresh(),
+      place: () => this.#place(),
+      ask: async (body) => this.joining.line?.verify(body),
+      // One of the two is wrong, and the log is the truth. The copy goes first, or it would be found again.
+      differs: () => void this.#device.forget().then(() => this.end({ name: 'ended', reason: 'copy_differs' })),
+    })
+    this.joining = new Joining({
+      ...parts,
+      page: id,
+      replica,
+      begin: () => this.#beginToAsk(),
+      here: () => ({ epoch: this.#epoch, seq: this.#incoming.seq, clientIds: this.outgoing.claims.forJoin() }),
+      answered: (line, answer) => (this.#answered(line, answer) ? this.#receive : undefined),
+      failed: watchers.restart,
+    })
+    replica.on('afterAllTransactions', this.#onTransactions)
+    replica.on('update', this.#onUpdate)
     void this.#open()
   }
 
   connected(line: Line): void {
-    this.#line = line
-    this.#joins.progressed()
-    this.availableSince = this.#parts.clock.now()
-    this.#join()
+    this.times.connected()
+    this.joining.connected(line)
   }
 
   disconnected(): void {
-    this.#line = undefined
+    this.joining.disconnected()
     this.#partFromServer()
   }
 
@@ -84,7 +95,7 @@ export class PageSync {
   resync(): void {
     if (this.stage.name !== 'synced' || this.#epoch === undefined) return
     this.#incoming.flush()
-    this.#line?.wire.emit('resync', { ch: this.stage.ch, epoch: this.#epoch, seq: this.#incoming.seq ?? 0 })
+    this.joining.line?.wire.emit('resync', { ch: this.stage.ch, epoch: this.#epoch, seq: this.#incoming.seq ?? 0 })
   }
 
   /** Over: trying again would not help. */
@@ -96,54 +107,52 @@ export class PageSync {
   }
 
   close(): void {
-    this.#mark()
+    this.#device.close()
     if (!isOver(this.stage)) this.#leave()
     this.stage = { name: 'closed' }
     this.outgoing.sending.close()
     this.#incoming.close()
-    this.#cancelMark?.()
     this.replica.off('update', this.#onUpdate)
-    void this.#copy.close()
+    this.replica.off('afterAllTransactions', this.#onTransactions)
     this.replica.destroy()
   }
 
   async #open(): Promise<void> {
-    const found = await findOnDevice({ page: this.id, copy: this.#copy, ...this.#parts })
+    const found = await this.#device.find()
     if (this.stage.name !== 'opening') return
     this.outgoing.outbox.adopt(found.left)
     if (found.mark) {
       this.#epoch = found.mark.epoch
-      this.role = found.mark.role
+      this.rights.role = found.mark.role
       this.#incoming.holds(found.mark.seq)
       this.hasContent = true
       applyAdopted(this.outgoing.outbox, this.replica, this.#epoch)
     }
     this.stage = { name: 'apart' }
-    this.#join()
+    this.joining.join()
     this.#watchers.changed()
+  }
+
+  /** Yjs may have taken another client id: the server agrees to it before anything goes out under it. */
+  #onTransactions = (): void => {
+    if (this.stage.name === 'synced' && !this.rights.quarantined) this.outgoing.claims.look()
   }
 
   #onUpdate = (bytes: Uint8Array, origin: unknown): void => {
-    if (origin === this.#incoming.origin || origin === ADOPTED || origin === this.#copy.origin || isOver(this.stage)) return
+    this.#integrity.disturbed()
+    if (origin === this.#incoming.origin || origin === ADOPTED || origin === this.#device.origin || isOver(this.stage)) return
     // A viewer's replica may tidy itself up (Yjs does so with formats); that is nobody's change.
-    if (this.role && !may(this.role, 'write')) return
+    if (this.rights.forbidsWriting) return
     this.outgoing.add(bytes, this.#epoch)
   }
 
-  #join(): void {
-    const line = this.#line
-    if (!line || this.stage.name === 'opening' || isOver(this.stage)) return
+  #beginToAsk(): (() => boolean) | undefined {
+    if (this.stage.name === 'opening' || isOver(this.stage)) return undefined
     this.#partFromServer()
     const asking: Stage = { name: 'asking' }
     this.stage = asking
-    const isWanted = (): boolean => this.stage === asking && this.#line === line
-    line.join({
-      page: this.id,
-      body: () => (isWanted() ? this.#joins.body(this.id, this.replica, this.#epoch, this.#incoming.seq) : undefined),
-      answered: (answer) => (isWanted() && this.#answered(line, answer) ? this.#receive : undefined),
-      failed: () => isWanted() && this.#watchers.restart(),
-    })
     this.#watchers.changed()
+    return () => this.stage === asking
   }
 
   /** Returns whether this page takes the messages of the session. */
@@ -157,69 +166,51 @@ export class PageSync {
       return false
     }
     this.#epoch = answer.epoch
-    this.role = answer.role
-    this.#joins.answered()
+    this.rights.granted(answer)
+    this.joining.plan.answered()
+    this.outgoing.claims.joined(line, answer.ch)
     this.#incoming.expectState()
     this.stage = { name: 'loading', ch: answer.ch, session: answer.session, kind: answer.kind }
-    this.progressAt = this.#parts.clock.now()
+    this.times.progressed()
     this.#presence.joined(line, answer.ch, answer.session)
     this.#watchers.changed()
     return true
   }
 
-  #joinRefused(code: Code, retryAfter: number | undefined): void {
+  #joinRefused(code: Code, retryAfter?: number): void {
     switch (AFTER_JOIN_REFUSED[code]) {
       case 'later':
-        return this.#joinLater(retryAfter)
+        return this.#joinLater(code, retryAfter)
       case 'replaced':
         return this.#epochChanged()
+      case 'not ours':
+        return this.outgoing.claims.joinRefused() ? this.joining.join() : this.end({ name: 'refused', code })
       case 'end':
         return this.end({ name: 'refused', code })
     }
   }
 
-  #joinLater(ms: number | undefined): void {
+  #joinLater(code?: Code, ms?: number): void {
     this.#partFromServer()
-    const wait = this.#joins.waitAfterFailure(ms, this.#parts.random())
-    this.#cancelRejoin = this.#parts.clock.after(wait, () => this.#join())
-  }
-
-  /**
-   * A copy that was damaged on the device lacks what its seq promised. The server's vector may also speak of changes that
-   * are on their way into the log, so it is looked at again when those must have come.
-   */
-  #checkLater(stateVector: Uint8Array): void {
-    this.#cancelCheck()
-    if (holdsAll(this.replica, stateVector)) return
-    this.#cancelCheck = this.#parts.clock.after(DAMAGE_PATIENCE, () => {
-      this.#incoming.flush()
-      if (this.stage.name === 'synced' && !holdsAll(this.replica, stateVector)) this.#joinFresh()
-    })
-  }
-
-  /** A join by state vector puts right whatever is missing. Returns false when it did not help before. */
-  #joinFresh(): boolean {
-    if (!this.#joins.beginFresh()) return false
-    this.#join()
-    return true
+    this.joining.joinLater(code, ms)
+    this.#watchers.changed()
   }
 
   #partFromServer(): void {
-    this.#cancelRejoin()
-    this.#cancelCheck()
+    this.#integrity.stop()
     this.#incoming.stop()
-    this.outgoing.sending.stop()
+    this.outgoing.stop()
     this.#presence.left()
-    if (this.stage.name === 'synced') this.apartSince = this.#parts.clock.now()
+    if (this.stage.name === 'synced') this.times.parted()
     if (this.stage.name === 'opening' || isOver(this.stage)) return
     this.stage = { name: 'apart' }
     this.#watchers.changed()
   }
 
   #leave(): void {
-    if (isJoined(this.stage)) this.#line?.leave(this.stage.ch)
+    if (isJoined(this.stage)) this.joining.line?.leave(this.stage.ch)
+    this.joining.disconnected()
     this.#partFromServer()
-    this.#line = undefined
   }
 
   #receive = (message: PageMessage): void => {
@@ -230,8 +221,9 @@ export class PageSync {
       case 'state':
         return this.#takePart(body)
       case 'updates':
+        this.#integrity.disturbed()
         this.#incoming.updates(body)
-        return this.#markSoon()
+        return this.#device.markSoon()
       case 'stored':
         return this.#stored(body)
       case 'rejected':
@@ -250,51 +242,46 @@ export class PageSync {
   }
 
   #takePart(body: ServerMessages['state']): void {
-    if (this.stage.name === 'loading') this.progressAt = this.#parts.clock.now()
+    if (this.stage.name === 'loading') this.times.progressed()
     const state = this.#incoming.part(body)
     // A part that could not be read has led to another join.
     if (!state || !isJoined(this.stage)) return
-    if (state.stateVector && this.#joins.bySeq) this.#checkLater(state.stateVector)
-    this.#joins.completed()
+    const { plan } = this.joining
+    const met = { bySeq: plan.bySeq, hadContent: plan.hadContent || this.stage.name === 'synced' }
+    plan.completed()
     this.#synced(state.stateVector)
-    this.#markSoon()
+    this.#integrity.completed(state, met)
+    this.#device.markSoon()
   }
 
   #synced(stateVector: Uint8Array | undefined): void {
-    if (this.stage.name !== 'loading' || !this.#line) return
+    const { line } = this.joining
+    if (this.stage.name !== 'loading' || !line) return
     this.stage = { ...this.stage, name: 'synced' }
     this.hasContent = this.everJoined = true
-    this.progressAt = this.#parts.clock.now()
+    this.times.progressed()
     applyAdopted(this.outgoing.outbox, this.replica, this.#epoch)
-    if (this.role && may(this.role, 'write')) {
-      if (stateVector) this.#repair(stateVector)
-      this.outgoing.start(this.#line, this.stage.ch)
+    if (this.rights.mayWrite) {
+      if (stateVector && !this.outgoing.refused) addMissing(this.outgoing.outbox, this.replica, stateVector, this.#epoch)
+      this.outgoing.start(line, this.stage.ch)
     }
     this.#watchers.changed()
-  }
-
-  /** What neither the server nor the outbox has goes out first: the outbox may build on it. */
-  #repair(stateVector: Uint8Array): void {
-    const { outbox, refused } = this.outgoing
-    const bytes = outbox.changes.map((change) => change.entry.bytes)
-    const missing = refused ? undefined : missingFromServer(this.replica, stateVector, bytes)
-    if (missing) outbox.addFirst(missing, this.#epoch)
   }
 
   #stored({ n, from, to }: ServerMessages['stored']): void {
     if (this.outgoing.stored(n)) {
-      this.progressAt = this.#parts.clock.now()
-      this.#joins.progressed()
+      this.times.progressed()
+      this.joining.plan.progressed()
     }
     if (from !== undefined && to !== undefined) this.#incoming.own(from, to)
-    this.#markSoon()
+    this.#device.markSoon()
     this.#watchers.changed()
   }
 
   #closedByServer({ reason, retry }: ServerMessages['closed']): void {
-    if (isJoined(this.stage)) this.#line?.forget(this.stage.ch)
+    if (isJoined(this.stage)) this.joining.line?.forget(this.stage.ch)
     if (reason === 'epoch_changed') return this.#epochChanged()
-    if (retry) return this.#joinLater(undefined)
+    if (retry) return this.#joinLater()
     this.#partFromServer()
     this.end({ name: 'ended', reason })
   }
@@ -302,20 +289,31 @@ export class PageSync {
   /** The log was replaced: merging this replica with the new one would double everything. It stays readable for copying. */
   #epochChanged(): void {
     this.outgoing.putAside()
-    void this.#copy.clear()
+    void this.#device.forget()
     this.end({ name: 'ended', reason: 'epoch_changed' })
   }
 
-  #markSoon(): void {
-    this.#cancelMark ??= this.#parts.clock.after(MARK_PACE, () => this.#mark())
+  /** The page is damaged: what is not stored stays on the device, and nothing more can be written. */
+  #quarantine(): void {
+    this.rights.quarantine()
+    this.outgoing.sending.halt()
+    this.#watchers.changed()
   }
 
-  #mark(): void {
-    this.#cancelMark?.()
-    this.#cancelMark = undefined
-    const seq = this.#incoming.seq
-    if (!this.everJoined || this.#joins.fresh || this.#epoch === undefined || seq === undefined || !this.role || isOver(this.stage)) return
+  /** Where the replica stands while it and the log should have the same content. */
+  #place() {
+    const { stage, rights } = this
+    if (stage.name !== 'synced' || !rights.mayWrite || this.outgoing.outbox.size > 0 || this.#epoch === undefined) return undefined
     this.#incoming.flush()
-    this.#copy.mark({ epoch: this.#epoch, seq, role: this.role })
+    return { ch: stage.ch, epoch: this.#epoch, seq: this.#incoming.seq ?? 0 }
+  }
+
+  #mark() {
+    const { seq } = this.#incoming
+    const { role, quarantined } = this.rights
+    const isComplete = this.everJoined && !this.joining.plan.fresh && !quarantined && !isOver(this.stage)
+    if (!isComplete || this.#epoch === undefined || seq === undefined || !role) return undefined
+    this.#incoming.flush()
+    return { epoch: this.#epoch, seq, role }
   }
 }

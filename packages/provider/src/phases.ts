@@ -2,12 +2,15 @@
 export type Phase =
   | 'dialing' // a try is under way
   | 'signing in' // the server does not know who this is; the app is getting an identity
+  | 'resting' // no page is open
   | 'waiting' // until the next try
   | 'up'
   | 'over' // trying again would not help, or the app closed it
 
 /** What can happen to it. */
 export type PhaseEvent =
+  | 'wanted' // a page is opened
+  | 'unwanted' // no page has been open for a while
   | 'connected'
   | 'lost' // the try failed or the connection ended
   | 'signed out' // the try failed: no identity
@@ -21,11 +24,13 @@ export type PhaseEvent =
   | 'moving' // the server asks to come back later
   | 'closed'
 
-export type PhaseAnswer = 'ignore' | 'greet' | 'wait' | 'wait as told' | 'dial' | 'redial' | 'sign in' | 'probe' | 'end'
+export type PhaseAnswer = 'ignore' | 'rest' | 'greet' | 'wait' | 'wait as told' | 'dial' | 'redial' | 'sign in' | 'probe' | 'end'
 
 /** The answer to every event in every phase. */
 export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
   dialing: {
+    wanted: 'ignore',
+    unwanted: 'rest',
     connected: 'greet',
     lost: 'wait',
     'signed out': 'sign in',
@@ -41,6 +46,8 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     closed: 'end',
   },
   'signing in': {
+    wanted: 'ignore',
+    unwanted: 'rest',
     connected: 'ignore',
     lost: 'ignore',
     'signed out': 'ignore',
@@ -54,7 +61,25 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     moving: 'ignore',
     closed: 'end',
   },
+  resting: {
+    wanted: 'dial',
+    unwanted: 'ignore',
+    connected: 'ignore',
+    lost: 'ignore',
+    'signed out': 'ignore',
+    'signed in': 'ignore',
+    'sign-in failed': 'ignore',
+    refused: 'ignore',
+    due: 'ignore',
+    woke: 'ignore',
+    online: 'ignore',
+    stuck: 'ignore',
+    moving: 'ignore',
+    closed: 'end',
+  },
   waiting: {
+    wanted: 'ignore',
+    unwanted: 'rest',
     connected: 'greet',
     lost: 'ignore',
     'signed out': 'ignore',
@@ -69,6 +94,8 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     closed: 'end',
   },
   up: {
+    wanted: 'ignore',
+    unwanted: 'rest',
     connected: 'greet',
     lost: 'wait',
     'signed out': 'sign in',
@@ -83,6 +110,8 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     closed: 'end',
   },
   over: {
+    wanted: 'ignore',
+    unwanted: 'ignore',
     connected: 'ignore',
     lost: 'ignore',
     'signed out': 'ignore',

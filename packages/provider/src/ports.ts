@@ -1,6 +1,9 @@
 import type { ClientEvent, ClientMessages, Code, PageId, Role, TabId } from '@tandem/protocol'
 import type * as Y from 'yjs'
 
+/** What the server answers with an acknowledgement. */
+export type Question = 'join' | 'claim' | 'verify' | 'probe'
+
 /** One connection to the server, from its first to its last moment. */
 export interface Wire {
   readonly transport: 'websocket' | 'polling'
@@ -9,7 +12,7 @@ export interface Wire {
   /** Reliable and in order for as long as the connection lasts. */
   emit<Event extends ClientEvent>(event: Event, body: ClientMessages[Event]): void
   /** The server's answer, unchecked. Rejects when the connection goes down or the server stays silent. */
-  request<Event extends 'join' | 'probe'>(event: Event, body: ClientMessages[Event]): Promise<unknown>
+  request<Event extends Question>(event: Event, body: ClientMessages[Event]): Promise<unknown>
 }
 
 /** Makes connections, one at a time. What comes of it is told to the connection's `connected`, `disconnected` and `refused`. */
@@ -28,6 +31,8 @@ export interface Clock {
   after(ms: number, task: () => void): () => void
   /** Runs `task` with the next picture the browser draws, at the latest after 50 ms; returns the way to cancel. */
   frame(task: () => void): () => void
+  /** Runs `task` when the browser has nothing to draw and nobody to answer; absent where that makes no difference. */
+  idle?(task: () => void): () => void
 }
 
 /** Names one entry: who wrote it and in which order. */
@@ -58,6 +63,8 @@ export interface OutboxStore {
   list(page: PageId): Promise<OutboxEntry[]>
   /** Unknown keys are no error. */
   remove(keys: readonly OutboxKey[]): Promise<void>
+  /** The tab may end at any moment: whatever was asked for is handed to the device at once. */
+  flush(): void
   close(): Promise<void>
 }
 

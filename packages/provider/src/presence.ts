@@ -4,13 +4,24 @@ import type { Line } from './line.ts'
 import { Listeners } from './listeners.ts'
 import type { Clock } from './ports.ts'
 
-/** Thirty times a second. */
+/** Thirty messages a second, of either kind: the server drops what is above. */
 const PACE = 34
+/** Frames of a stroke may come in a burst; the server allows for as much. */
+const LIVE_AHEAD = 500
 
 type Entry = ServerMessages['presence']['entries'][number]
 
 const withPatch = (state: PresenceState, patch: PresencePatch): PresenceState =>
   Object.fromEntries(Object.entries({ ...state, ...patch }).filter(([, value]) => value !== null && value !== undefined))
+
+/** What others are told: of somebody who is away, nothing else. */
+const toldOf = (state: PresenceState): PresenceState => (state.activity === 'away' ? { activity: 'away' } : state)
+
+/** Makes of one told state the next. */
+const between = (before: PresenceState, after: PresenceState): PresencePatch => ({
+  ...Object.fromEntries(Object.keys(before).map((field) => [field, null])),
+  ...after,
+})
 
 /** Who else has the page open, and what this tab says about itself. */
 export class PagePresence implements Presence {
@@ -26,7 +37,8 @@ export class PagePresence implements Presence {
   #entries: Entry[] = []
   #cancelFrame: (() => void) | undefined
   #cancelPace: (() => void) | undefined
-  #sentAt = Number.NEGATIVE_INFINITY
+  /** When the budget of this session allows for the next message. */
+  #nextAt = Number.NEGATIVE_INFINITY
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -41,8 +53,12 @@ export class PagePresence implements Presence {
   }
 
   set(patch: PresencePatch): void {
-    this.#own = withPatch(this.#own, patch)
-    this.#unsent = { ...this.#unsent, ...patch }
+    const before = this.#own
+    this.#own = withPatch(before, patch)
+    const [wasAway, isAway] = [before.activity === 'away', this.#own.activity === 'away']
+    if (wasAway && isAway) return
+    const news = wasAway || isAway ? between(toldOf(before), toldOf(this.#own)) : patch
+    this.#unsent = { ...this.#unsent, ...news }
     this.#send()
   }
 
@@ -51,7 +67,9 @@ export class PagePresence implements Presence {
   }
 
   sendLive(bytes: Uint8Array): void {
-    if (!this.#joined?.line.wire.writable || bytes.byteLength > LIMITS.liveBytes) return
+    if (!this.#joined?.line.wire.writable || bytes.byteLength > LIMITS.liveBytes || this.#own.activity === 'away') return
+    if (this.#nextAt - this.#clock.now() > LIVE_AHEAD) return
+    this.#spend()
     this.#joined.line.wire.emit('live', { ch: this.#joined.ch, bytes })
   }
 
@@ -59,11 +77,16 @@ export class PagePresence implements Presence {
     return this.#live.add(listener)
   }
 
+  /** The server asks for less. */
+  rest(ms: number): void {
+    this.#nextAt = Math.max(this.#nextAt, this.#clock.now() + ms)
+  }
+
   /** The server knows nothing of a new session: it hears everything again. */
   joined(line: Line, ch: number, session: SessionId): void {
     this.left()
     this.#joined = { line, ch, session }
-    this.#unsent = { ...this.#own }
+    this.#unsent = { ...toldOf(this.#own) }
     this.#send()
   }
 
@@ -120,7 +143,7 @@ export class PagePresence implements Presence {
   #send(): void {
     if (!this.#joined || this.#cancelPace || Object.keys(this.#unsent).length === 0) return
     const { line, ch } = this.#joined
-    const rest = this.#sentAt + PACE - this.#clock.now()
+    const rest = this.#nextAt - this.#clock.now()
     if (rest > 0 || !line.wire.writable) {
       this.#cancelPace = this.#clock.after(rest > 0 ? rest : PACE, () => {
         this.#cancelPace = undefined
@@ -130,7 +153,11 @@ export class PagePresence implements Presence {
     }
     const patch = this.#unsent
     this.#unsent = {}
-    this.#sentAt = this.#clock.now()
+    this.#spend()
     line.wire.emit('presence', { ch, patch })
+  }
+
+  #spend(): void {
+    this.#nextAt = Math.max(this.#nextAt, this.#clock.now()) + PACE
   }
 }

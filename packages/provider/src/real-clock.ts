@@ -23,5 +23,14 @@ const nextFrame = (task: () => void): (() => void) => {
   return cancel
 }
 
+/** A hidden tab may never be idle enough by itself. */
+const LATEST_IDLE = 10_000
+
+const whenIdle = (task: () => void): (() => void) => {
+  if (typeof requestIdleCallback === 'undefined') return inTime(0, task)
+  const idle = requestIdleCallback(task, { timeout: LATEST_IDLE })
+  return () => cancelIdleCallback(idle)
+}
+
 /** The time of this machine. */
-export const realClock: Clock = { now: () => Date.now(), after: inTime, frame: nextFrame }
+export const realClock: Clock = { now: () => Date.now(), after: inTime, frame: nextFrame, idle: whenIdle }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { Outbox } from './outbox.ts'
 
 type Clocks = Map<number, number>
 
@@ -39,4 +40,11 @@ export const missingFromServer = (replica: Y.Doc, serverVector: Uint8Array, outb
     }
   }
   return atLeast(covered, mine) ? undefined : differenceTo(replica, serverVector)
+}
+
+/** What neither the server nor the outbox has goes out first: the outbox may build on it. */
+export const addMissing = (outbox: Outbox, replica: Y.Doc, serverVector: Uint8Array, epoch: number | undefined): void => {
+  const bytes = outbox.changes.map((change) => change.entry.bytes)
+  const missing = missingFromServer(replica, serverVector, bytes)
+  if (missing) outbox.addFirst(missing, epoch)
 }

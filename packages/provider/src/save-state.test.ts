@@ -4,20 +4,23 @@ import { saveState, type SaveFacts } from './save-state.ts'
 
 const now = 1_000_000
 const up = { up: true, transport: 'websocket' } as const
-const waitingForTry = { up: false, online: true, retryAt: now + 4000 } as const
-const trying = { up: false, online: true, retryAt: undefined } as const
-const noNetwork = { up: false, online: false, retryAt: now + 4000 } as const
+const waitingForTry = { up: false, online: true, retryAt: now + 4000, reason: undefined } as const
+const trying = { up: false, online: true, retryAt: undefined, reason: undefined } as const
+const noNetwork = { up: false, online: false, retryAt: now + 4000, reason: undefined } as const
 
 const calm: SaveFacts = {
   now,
   ended: undefined,
   refused: undefined,
   readonly: false,
+  quarantined: false,
   unsafe: false,
   unstored: 0,
+  kept: 0,
   waitingSince: undefined,
   busy: undefined,
   link: up,
+  wait: undefined,
   joined: true,
   everJoined: true,
   apartSince: now - 60_000,
@@ -51,7 +54,20 @@ const table: [what: string, facts: Partial<SaveFacts>, expected: Partial<SaveSta
   ['the device does not keep a change', { ...typed, unsafe: true }, { state: 'unsafe', unstored: 3 }],
   ['the device does not keep a change, offline', { ...typed, ...away, link: noNetwork, unsafe: true }, { state: 'unsafe' }],
   ['the device failed, but everything is stored', { unsafe: true }, { state: 'saved' }],
-  ['a viewer', { readonly: true }, { state: 'readonly' }],
+  ['a viewer', { readonly: true }, { state: 'readonly', reason: undefined }],
+  ['a damaged page', { ...typed, readonly: true, quarantined: true }, { state: 'readonly', reason: 'quarantined', unstored: 3 }],
+  [
+    'the server asked this page to come back later',
+    { ...away, wait: { until: now + 9000, code: 'too_many_sessions' } },
+    { state: 'reconnecting', retryAt: now + 9000, reason: 'too_many_sessions' },
+  ],
+  ['it asked so just now', { ...justAway, wait: { until: now + 9000, code: 'busy' } }, { state: 'saved', reason: undefined }],
+  [
+    'the connection was refused for now',
+    { ...away, link: { ...waitingForTry, reason: 'too_many_sessions' } },
+    { state: 'reconnecting', retryAt: now + 4000, reason: 'too_many_sessions' },
+  ],
+  ['what the device has confirmed', { ...typed, kept: 2 }, { unstored: 3, kept: 2 }],
   ['a role lowered with something unstored', { ...typed, readonly: true }, { state: 'readonly', unstored: 3 }],
   ['a change refused', { ...typed, refused: 'bad_update' }, { state: 'refused', reason: 'bad_update' }],
   [

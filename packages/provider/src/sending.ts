@@ -8,6 +8,17 @@ import type { Clock } from './ports.ts'
 const MOST_BYTES = 512 * 1024
 const MOST_UPDATES = 1000
 
+interface Parts {
+  outbox: Outbox
+  clock: Clock
+  /** The change at the head of the outbox is larger than any server takes. */
+  tooLarge: (change: Change) => void
+  /** The server has agreed to the client ids of this change. */
+  owns: (change: Change) => boolean
+  /** Changes are held back until it agrees. */
+  claim: () => void
+}
+
 interface Flight {
   n: number
   changes: Change[]
@@ -17,8 +28,7 @@ interface Flight {
 
 /** Sends the outbox of one page, in order, and knows what is on its way. */
 export class Sending {
-  /** The change at the head of the outbox is larger than any server takes. */
-  readonly #tooLarge: (change: Change) => void
+  readonly #parts: Parts
   readonly #outbox: Outbox
   readonly #clock: Clock
   #line: Line | undefined
@@ -28,10 +38,10 @@ export class Sending {
   #pausedUntil = 0
   #cancelPause = (): void => undefined
 
-  constructor({ outbox, clock, tooLarge }: { outbox: Outbox; clock: Clock; tooLarge: (change: Change) => void }) {
-    this.#outbox = outbox
-    this.#clock = clock
-    this.#tooLarge = tooLarge
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#outbox = parts.outbox
+    this.#clock = parts.clock
   }
 
   /** Whatever is in the outbox should be on its way. */
@@ -68,6 +78,11 @@ export class Sending {
     this.#halted = true
   }
 
+  /** Whatever is on its way goes out once more. */
+  repeat(): void {
+    if (this.#line) this.start(this.#line, this.#ch)
+  }
+
   /** The server asked for a rest of `ms`. */
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms)
@@ -83,12 +98,12 @@ export class Sending {
   /** Sends what waits, as far as the bounds allow. */
   pump(): void {
     if (this.#halted || this.paused) return
-    let waiting = this.#outbox.changes.filter((change) => change.n === undefined)
+    let waiting = this.#sendable()
     let underWay = this.#flights.reduce((sum, flight) => sum + flight.bytes, 0)
     while (this.#line && waiting.length > 0) {
       const burst = waiting.slice(0, burstLength(waiting.slice(0, 32).map((change) => change.entry.bytes)))
       const bytes = merged(burst.map((change) => change.entry.bytes))
-      if (bytes.byteLength > LIMITS.outboxBytes) return this.#tooLarge(burst[0] as Change)
+      if (bytes.byteLength > LIMITS.outboxBytes) return this.#parts.tooLarge(burst[0] as Change)
       const full = underWay + bytes.byteLength > MOST_BYTES || this.#flights.length >= MOST_UPDATES
       if (full && this.#flights.length > 0) return
       this.#send(this.#line, burst, bytes)
@@ -117,17 +132,28 @@ export class Sending {
     return flight.changes
   }
 
-  /** True when something made before `change` waits to be sent again: then `change` had nothing to build on. */
-  waitsBefore(change: Change): boolean {
+  /** True when something made before `change` came, or will come, after number `n`: then `change` had nothing to build on. */
+  wasOvertaken(change: Change, n: number): boolean {
     const before = this.#outbox.changes.slice(0, Math.max(0, this.#outbox.changes.indexOf(change)))
-    return before.some((one) => one.n === undefined)
+    return before.some((one) => one.n === undefined || one.n > n)
+  }
+
+  /** What waits, in order, up to the first change whose client ids have to be claimed. */
+  #sendable(): Change[] {
+    const waiting = this.#outbox.changes.filter((change) => change.n === undefined)
+    const held = this.#line ? waiting.findIndex((change) => !this.#parts.owns(change)) : -1
+    if (held < 0) return waiting
+    this.#parts.claim()
+    return waiting.slice(0, held)
   }
 
   #send(line: Line, changes: Change[], bytes: Uint8Array): void {
     const n = line.nextNumber(this.#ch)
     for (const change of changes) change.n = n
     this.#flights.push({ n, changes, bytes: bytes.byteLength, sentAt: this.#clock.now() })
-    if (bytes.byteLength <= LIMITS.updateBytes) return line.wire.emit('update', { ch: this.#ch, n, bytes })
+    const writers = new Set(changes.flatMap((change) => change.writers))
+    const isOrdinary = bytes.byteLength <= LIMITS.updateBytes && writers.size <= LIMITS.clientIdsPerUpdate
+    if (isOrdinary) return line.wire.emit('update', { ch: this.#ch, n, bytes })
     const parts = partsOf(bytes)
     for (const [part, piece] of parts.entries()) {
       line.wire.emit('outbox', { ch: this.#ch, n, part, parts: parts.length, bytes: piece })

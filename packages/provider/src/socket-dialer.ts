@@ -1,9 +1,11 @@
-import { parser, PROTOCOL_VERSION, type Code, type TabId } from '@tandem/protocol'
+import { CODES, parser, PROTOCOL_VERSION, type Code, type TabId } from '@tandem/protocol'
 import { io, type Socket } from 'socket.io-client'
 import type { Dialer, Wire } from './ports.ts'
 
 const OPEN_PATIENCE = 10_000
 const ANSWER_PATIENCE = 10_000
+/** Says that no foreign web page sent this: without an `Origin` a server takes nobody else. A browser adds it to polling alone. */
+const OWN_HEADERS = { 'x-tandem-client': '1' }
 
 export interface SocketOptions {
   url: string | undefined
@@ -17,15 +19,18 @@ export interface SocketOptions {
 interface Hearer {
   connected(wire: Wire): void
   disconnected(): void
-  refused(code: Code): void
+  refused(code: Code, retryAfter: number | undefined): void
   receive(event: string, body: unknown): void
   transportChanged(): void
 }
 
-/** Only these end a try for good; everything else is worth another. */
-const refusalOf = (error: Error): Code | undefined => {
-  const { code } = ('data' in error && typeof error.data === 'object' && error.data ? error.data : {}) as { code?: unknown }
-  return code === 'version_too_old' || code === 'signed_out' ? code : undefined
+const refusalOf = (error: Error): { code: Code; retryAfter: number | undefined } | undefined => {
+  const { code, retryAfter } = ('data' in error && typeof error.data === 'object' && error.data ? error.data : {}) as Record<
+    string,
+    unknown
+  >
+  const known = CODES.find((one) => one === code)
+  return known && { code: known, retryAfter: typeof retryAfter === 'number' && retryAfter >= 0 ? retryAfter : undefined }
 }
 
 const wireOver = (socket: Socket): Wire => ({
@@ -62,7 +67,7 @@ export class SocketDialer implements Dialer {
       forceNew: true,
       reconnection: false,
       timeout: OPEN_PATIENCE,
-      ...(headers ? { extraHeaders: headers } : {}),
+      extraHeaders: { ...OWN_HEADERS, ...headers },
     }
     const address = `${(url ?? '').replace(/\/+$/, '')}/sync`
     const socket = io(address, options)
@@ -79,8 +84,8 @@ export class SocketDialer implements Dialer {
       hearer.connected(wireOver(socket))
     })
     socket.on('connect_error', (error) => {
-      const code = refusalOf(error)
-      if (code) hearer.refused(code)
+      const refusal = refusalOf(error)
+      if (refusal) hearer.refused(refusal.code, refusal.retryAfter)
       else hearer.disconnected()
     })
     socket.on('disconnect', () => hearer.disconnected())

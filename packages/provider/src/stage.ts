@@ -1,4 +1,5 @@
-import type { Code, PageKind, Reason, SessionId } from '@tandem/protocol'
+import { REASONS, type Code, type PageKind, type Reason, type SessionId } from '@tandem/protocol'
+import type { EndReason } from './api.ts'
 
 /** Where an open page is in its life. */
 export type Stage =
@@ -8,7 +9,7 @@ export type Stage =
   | { name: 'loading'; ch: number; session: SessionId; kind: PageKind }
   | { name: 'synced'; ch: number; session: SessionId; kind: PageKind }
   | { name: 'refused'; code: Code }
-  | { name: 'ended'; reason: Reason }
+  | { name: 'ended'; reason: EndReason }
   | { name: 'closed' }
 
 export type Over = Extract<Stage, { name: 'refused' | 'ended' }>
@@ -19,3 +20,8 @@ export const isOver = ({ name }: Stage): boolean => name === 'refused' || name =
 
 /** The server knows this session. */
 export const isJoined = (stage: Stage): stage is Joined => stage.name === 'loading' || stage.name === 'synced'
+
+const isReason = (code: Code | Reason): code is Reason => (REASONS as readonly string[]).includes(code)
+
+/** How a page ends when the server gives `code` for it. */
+export const overBy = (code: Code | Reason): Over => (isReason(code) ? { name: 'ended', reason: code } : { name: 'refused', code })

@@ -11,6 +11,7 @@ const browser = () => {
   const heard: string[] = []
   const stop = listenToWaking({
     woke: () => void heard.push('woke'),
+    hidden: () => void heard.push('hidden'),
     setOnline: (online) => void heard.push(online ? 'online' : 'offline'),
   })
   return { window, document, heard, stop }
@@ -23,11 +24,12 @@ test('focus, coming back from the cache, becoming visible and the network are he
   expect(heard).toEqual(['woke', 'woke', 'online', 'offline', 'woke'])
 })
 
-test('a tab that is hidden did not wake up', () => {
-  const { document, heard } = browser()
+test('a tab that is hidden or left did not wake up: it may end at any moment', () => {
+  const { window, document, heard } = browser()
   document.visibilityState = 'hidden'
   document.dispatchEvent(new Event('visibilitychange'))
-  expect(heard).toEqual([])
+  window.dispatchEvent(new Event('pagehide'))
+  expect(heard).toEqual(['hidden', 'hidden'])
 })
 
 test('nothing is heard after the end, and nothing is needed outside a browser', () => {
@@ -36,7 +38,7 @@ test('nothing is heard after the end, and nothing is needed outside a browser', 
   window.dispatchEvent(new Event('focus'))
   expect(heard).toEqual([])
   vi.unstubAllGlobals()
-  expect(() => listenToWaking({ woke: () => undefined, setOnline: () => undefined })()).not.toThrow()
+  expect(() => listenToWaking({ woke: () => undefined, hidden: () => undefined, setOnline: () => undefined })()).not.toThrow()
 })
 
 test('only a browser that says so is offline', () => {

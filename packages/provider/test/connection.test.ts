@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { CH, FakeDialer, pageId, settled, Tab, textOf, Writer } from './tab.ts'
 
 test('a tab tries for ever, at growing distances', async () => {
-  const tab = new Tab()
+  const tab = new Tab().wanted()
   expect(tab.connection.status).toEqual({ state: 'connecting', since: tab.clock.now() })
   const waits: number[] = []
   for (let i = 0; i < 8; i++) {
@@ -20,7 +20,7 @@ test('a tab tries for ever, at growing distances', async () => {
 })
 
 test('a connection that lasted makes the waits short again, one that did not lets them grow', async () => {
-  const tab = new Tab()
+  const tab = new Tab().wanted()
   const waitAfter = async (lasted: number) => {
     await tab.connect()
     tab.clock.advance(lasted)
@@ -34,7 +34,7 @@ test('a connection that lasted makes the waits short again, one that did not let
 })
 
 test.each(['online', 'woke', 'retryNow'] as const)('between tries, %s tries at once', (event) => {
-  const tab = new Tab()
+  const tab = new Tab().wanted()
   tab.connection.disconnected()
   if (event === 'online') tab.connection.setOnline(true)
   else tab.connection[event]()
@@ -43,7 +43,7 @@ test.each(['online', 'woke', 'retryNow'] as const)('between tries, %s tries at o
 })
 
 test('a try that hangs is given up, and a try begun without a network is begun again with one', () => {
-  const tab = new Tab()
+  const tab = new Tab().wanted()
   tab.connection.setOnline(true)
   expect(tab.dialer.dials).toBe(2)
   tab.clock.advance(20_000)
@@ -119,7 +119,7 @@ test('a page closed by the server for good ends alone, one closed for now is joi
 })
 
 test('a tab of an old version is refused for good', () => {
-  const tab = new Tab()
+  const tab = new Tab().wanted()
   tab.connection.refused('version_too_old')
   expect(tab.connection.status).toEqual({ state: 'refused', code: 'version_too_old' })
   tab.connection.setOnline(true)
@@ -128,7 +128,7 @@ test('a tab of an old version is refused for good', () => {
 
 test('a tab that the server does not know gets a new identity and tries again', async () => {
   let signIns = 0
-  const tab = new Tab({ signIn: () => Promise.resolve((signIns += 1) > 0) })
+  const tab = new Tab({ signIn: () => Promise.resolve((signIns += 1) > 0) }).wanted()
   tab.connection.refused('signed_out')
   await settled()
   expect([signIns, tab.dialer.dials]).toEqual([1, 2])
@@ -137,11 +137,11 @@ test('a tab that the server does not know gets a new identity and tries again', 
 })
 
 test('somebody who cannot be signed in is refused, a sign-in without a network is tried again', async () => {
-  const refused = new Tab({ signIn: () => Promise.resolve(false) })
+  const refused = new Tab({ signIn: () => Promise.resolve(false) }).wanted()
   refused.connection.refused('signed_out')
   await settled()
   expect(refused.connection.status).toEqual({ state: 'refused', code: 'signed_out' })
-  const offline = new Tab({ signIn: () => Promise.reject(new TypeError('network')) })
+  const offline = new Tab({ signIn: () => Promise.reject(new TypeError('network')) }).wanted()
   for (let i = 0; i < 5; i++) {
     offline.connection.refused('signed_out')
     await settled()
@@ -153,7 +153,7 @@ test('somebody who cannot be signed in is refused, a sign-in without a network i
 })
 
 test('identities that the server never likes end the trying', async () => {
-  const tab = new Tab({ signIn: () => Promise.resolve(true) })
+  const tab = new Tab({ signIn: () => Promise.resolve(true) }).wanted()
   for (let i = 0; i < 3; i++) {
     tab.connection.refused('signed_out')
     await settled()
@@ -259,10 +259,10 @@ test('the time of the next try is on the sign', async () => {
 
 test('an upgrade is on the sign', async () => {
   const tab = new Tab()
+  const page = tab.connection.open(pageId)
   await tab.connect()
   tab.wire.transport = 'polling'
   tab.connection.transportChanged()
-  const page = tab.connection.open(pageId)
   expect(page.save.transport).toBe('polling')
   tab.wire.transport = 'websocket'
   tab.connection.transportChanged()
@@ -284,9 +284,8 @@ test('everybody who opens a page has the same one, and it is left with the last 
 
 test('a page opened, closed and opened again during its join is joined once for good', async () => {
   const tab = new Tab()
-  await tab.connect()
   const first = tab.connection.open(pageId)
-  await settled()
+  await tab.connect()
   first.close()
   const second = tab.connection.open(pageId)
   await settled()
@@ -301,10 +300,10 @@ test('a page opened, closed and opened again during its join is joined once for 
 
 test('opened, closed and opened again at once, as React does it, works', async () => {
   const tab = new Tab()
-  await tab.connect()
   tab.connection.open(pageId).close()
   const page = tab.connection.open(pageId)
   await settled()
+  await tab.connect()
   expect(tab.wire.joins()).toHaveLength(1)
   await tab.answer()
   tab.state(1, [new Writer().type('x')])
@@ -338,7 +337,7 @@ test('pages are told of changes only when something changed', async () => {
 })
 
 test('those who watch the connection hear of changes only', async () => {
-  const tab = new Tab()
+  const tab = new Tab().wanted()
   await tab.connect()
   let calls = 0
   const stop = tab.connection.subscribe(() => (calls += 1))

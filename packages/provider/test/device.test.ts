@@ -68,23 +68,85 @@ test('changes of another person on this device are not sent', async () => {
   expect(await device.store.list(pageId)).toHaveLength(1)
 })
 
-test('a refused change stays on the device and is not sent at the next visit', async () => {
+/** A device with changes that the server would not take at an earlier visit. */
+const refusedBefore = async (...texts: string[]) => {
   const store = new MemoryOutbox()
   const bob = new Writer()
+  const base = bob.type('base ')
+  for (const [order, text] of texts.entries()) {
+    const bytes = bob.type(text)
+    await store.add({ page: pageId, tab: 'old' as TabId, principal: 'p1', epoch: 1, at: order, order, bytes, refused: 'bad_update' })
+  }
+  return { store, base }
+}
+
+test('a refused change stays on the device and is not sent at the next visit, but offered', async () => {
+  const { store, base } = await refusedBefore('x')
+  const tab = new Tab({ store })
+  const page = await tab.open(1, [base])
+  expect(page).toMatchObject({ parked: 1, canEdit: true, save: { state: 'saved', unstored: 0 } })
+  expect(tab.wire.of('update')).toEqual([])
+  expect(textOf(page.replica)).toBe('base ')
+  expect(await store.list(pageId)).toHaveLength(1)
+})
+
+test('refused changes can be copied with the page around them, and discarded', async () => {
+  const { store, base } = await refusedBefore('one ', 'two ')
+  const tab = new Tab({ store })
+  const page = await tab.open(1, [base])
+  const { replica, loose } = page.copyWithParked()
+  expect(textOf(replica)).toBe('base one two ')
+  expect(loose).toEqual([])
+  expect(textOf(page.replica)).toBe('base ')
+  let calls = 0
+  page.subscribe(() => (calls += 1))
+  page.discardParked()
+  expect([page.parked, calls]).toEqual([0, 1])
+  expect(await store.list(pageId)).toEqual([])
+})
+
+test('the words of a refused change are in the copy even when their place is no more', async () => {
+  const { store } = await refusedBefore('one ', 'two ')
   await store.add({
     page: pageId,
     tab: 'old' as TabId,
     principal: 'p1',
     epoch: 1,
-    at: 1,
-    order: 1,
-    bytes: bob.type('x'),
+    at: 9,
+    order: 9,
+    bytes: new Uint8Array([1, 2, 3]),
     refused: 'bad_update',
   })
+  const page = await new Tab({ store }).open(0, [])
+  const { replica, loose } = page.copyWithParked()
+  expect(textOf(replica)).toBe('')
+  expect(loose).toEqual(['one ', 'two '])
+})
+
+test('what was refused does not come back with the local copy at the next visit', async () => {
+  const device = { store: new MemoryOutbox(), copies: new MemoryCopies() }
+  const tab = new Tab(device)
+  const page = await tab.open()
+  page.replica.getText('body').insert(0, 'refused')
+  tab.clock.advance(1000)
+  tab.say('rejected', { n: 1, code: 'forbidden' })
+  await settled()
+  tab.clock.advance(1000)
+  await tab.connection.close()
+  const next = new Tab(device)
+  const again = await next.open()
+  expect(textOf(again.replica)).toBe('')
+  expect(next.wire.of('update')).toEqual([])
+  expect(again).toMatchObject({ parked: 1, canEdit: true, save: { state: 'saved' } })
+})
+
+test('a change that cannot be read any more is put aside, and keeps nobody from the page', async () => {
+  const store = new MemoryOutbox()
+  await store.add({ page: pageId, tab: 'old' as TabId, principal: 'p1', epoch: 1, at: 1, order: 1, bytes: new Uint8Array([1, 9, 9]) })
   const tab = new Tab({ store })
   const page = await tab.open()
-  expect(page.save.state).toBe('saved')
-  expect(await store.list(pageId)).toHaveLength(1)
+  expect(page).toMatchObject({ parked: 1, save: { state: 'saved' }, status: { state: 'synced' } })
+  expect((await store.list(pageId)).map(({ refused }) => refused)).toEqual(['bad_update'])
 })
 
 test('what is not stored when a page is closed goes out when it is opened again in the same tab', async () => {
@@ -141,7 +203,7 @@ test('after a replaced log the next visit starts from nothing, with the old chan
   const page = tab.connection.open(pageId)
   await settled()
   await tab.connect()
-  expect(tab.wire.joins()).toEqual([{ pageId }])
+  expect(tab.wire.joins()).toEqual([{ pageId, clientIds: [page.replica.clientID] }])
   await tab.answer({ epoch: 2, seq: 1 })
   const [restored] = [new Writer().type('restored')]
   tab.say('state', { epoch: 2, seq: 1, part: 0, parts: 1, bytes: new Uint8Array() })
@@ -159,7 +221,7 @@ test('changes of a replaced log found without a local copy are kept aside, not m
   await tab.connect()
   await tab.answer({ epoch: 2 })
   tab.say('state', { epoch: 2, seq: 0, part: 0, parts: 1, bytes: new Uint8Array() })
-  expect(page.status.state).toBe('synced')
+  expect(page).toMatchObject({ parked: 1, status: { state: 'synced' }, save: { state: 'saved', unstored: 0 } })
   expect(textOf(page.replica)).toBe('')
   expect(tab.wire.of('update')).toEqual([])
   expect((await device.store.list(pageId)).map(({ refused }) => refused)).toEqual(['epoch_changed'])

@@ -23,6 +23,10 @@ export class FakeClock implements Clock {
     return this.after(FRAME, task)
   }
 
+  idle(task: () => void): () => void {
+    return this.after(1, task)
+  }
+
   /** Runs everything due within `ms`, in order of time. */
   advance(ms: number): void {
     const end = this.#now + ms

@@ -131,3 +131,54 @@ test('nothing is said before the page is joined', async () => {
   await tab.answer()
   expect(tab.wire.of('presence')).toHaveLength(1)
 })
+
+test('whoever hides the tab is away and nowhere at once, and is back where they were when they look again', async () => {
+  const tab = new Tab()
+  const { presence } = await tab.open()
+  presence.set({ activity: 'active', editing: 'e1', selection: ['a'] })
+  tab.clock.advance(100)
+  presence.set({ activity: 'away' })
+  presence.set({ selection: ['b'] })
+  presence.sendLive(new Uint8Array(3))
+  tab.clock.advance(100)
+  presence.set({ activity: 'active' })
+  tab.clock.advance(100)
+  expect(tab.wire.of('presence').map(({ patch }) => patch)).toEqual([
+    { activity: 'active', editing: 'e1', selection: ['a'] },
+    { activity: 'away', editing: null, selection: null },
+    { activity: 'active', editing: 'e1', selection: ['b'] },
+  ])
+  expect(tab.wire.of('live')).toEqual([])
+})
+
+test('a hidden tab that reconnects says that it is away, and nothing else', async () => {
+  const tab = new Tab()
+  const { presence } = await tab.open()
+  presence.set({ editing: 'e1' })
+  presence.set({ activity: 'away' })
+  tab.clock.advance(100)
+  await tab.cut()
+  await tab.connect()
+  await tab.answer({ session: 'alice2' })
+  expect(tab.wire.of('presence').map(({ patch }) => patch)).toEqual([{ activity: 'away' }])
+})
+
+test('a stroke and the pointer share thirty messages a second, and the stroke goes first', async () => {
+  const tab = new Tab()
+  const { presence } = await tab.open()
+  for (let ms = 0; ms < 3000; ms++) {
+    if (ms % 60 === 0) presence.sendLive(new Uint8Array(1))
+    presence.set({ pointer: { x: ms, y: 0, tool: 'pointer', button: 'down' } })
+    tab.clock.advance(1)
+  }
+  expect(tab.wire.of('live')).toHaveLength(50)
+  expect(tab.wire.sent.length).toBeLessThanOrEqual(91)
+  expect(tab.wire.of('presence').length).toBeGreaterThan(30)
+})
+
+test('a burst of frames goes out, a flood does not', async () => {
+  const tab = new Tab()
+  const { presence } = await tab.open()
+  for (let i = 0; i < 100; i++) presence.sendLive(new Uint8Array(1))
+  expect(tab.wire.of('live')).toHaveLength(15)
+})

@@ -16,7 +16,7 @@ test('a page is complete with the last part of its state', async () => {
   expect(page.status).toEqual({ state: 'joining', hasContent: false })
   expect(page.canEdit).toBe(false)
   tab.state(2, bobTypes('x'.repeat(300_000), '!'))
-  expect(page.status).toEqual({ state: 'synced', role: 'editor', kind: 'document', session: 'alice1' })
+  expect(page.status).toEqual({ state: 'synced', role: 'editor', kind: 'document', session: 'alice1', quarantined: false })
   expect(page.canEdit).toBe(true)
   expect(textOf(page.replica)).toHaveLength(300_001)
 })
@@ -176,7 +176,9 @@ test('after a reconnect the tab says what it has, own rows and waiting changes i
   await tab.cut()
   expect(textOf(page.replica)).toBe('2')
   await tab.connect()
-  expect(tab.wire.joins()).toEqual([{ pageId, epoch: 1, seq: 2, stateVector: Y.encodeStateVector(page.replica) }])
+  expect(tab.wire.joins()).toEqual([
+    { pageId, epoch: 1, seq: 2, stateVector: Y.encodeStateVector(page.replica), clientIds: [page.replica.clientID] },
+  ])
 })
 
 /** A tab that was synced up to row 2, and is back. */

@@ -1,5 +1,5 @@
 import type { ClientEvent, ClientMessages } from '@tandem/protocol'
-import type { Wire } from '../src/ports.ts'
+import type { Question, Wire } from '../src/ports.ts'
 
 /** One message that was sent. */
 export type Sent = { [Event in ClientEvent]: { event: Event; body: ClientMessages[Event] } }[ClientEvent]
@@ -9,13 +9,13 @@ export class ScriptedWire implements Wire {
   transport: 'websocket' | 'polling' = 'websocket'
   writable = true
   readonly sent: Sent[] = []
-  readonly asked: { event: 'join' | 'probe'; body: unknown; answer: (answer: unknown) => void; fail: () => void }[] = []
+  readonly asked: { event: Question; body: unknown; answer: (answer: unknown) => void; fail: () => void }[] = []
 
   emit<Event extends ClientEvent>(event: Event, body: ClientMessages[Event]): void {
     this.sent.push({ event, body } as Sent)
   }
 
-  request<Event extends 'join' | 'probe'>(event: Event, body: ClientMessages[Event]): Promise<unknown> {
+  request<Event extends Question>(event: Event, body: ClientMessages[Event]): Promise<unknown> {
     return new Promise((answer, reject) => {
       this.asked.push({ event, body, answer, fail: () => reject(new Error('connection lost')) })
     })
@@ -26,7 +26,17 @@ export class ScriptedWire implements Wire {
     return this.sent.filter((sent) => sent.event === event).map((sent) => sent.body as ClientMessages[Event])
   }
 
+  /** The bodies of all questions with this event. */
+  questions<Event extends Question>(event: Event): ClientMessages[Event][] {
+    return this.asked.filter((asked) => asked.event === event).map((asked) => asked.body as ClientMessages[Event])
+  }
+
   joins(): ClientMessages['join'][] {
-    return this.asked.filter((asked) => asked.event === 'join').map((asked) => asked.body as ClientMessages['join'])
+    return this.questions('join')
+  }
+
+  /** Answers the newest question with this event. */
+  answer(event: Question, answer: unknown): void {
+    this.asked.findLast((asked) => asked.event === event)?.answer(answer)
   }
 }

@@ -111,7 +111,8 @@ test.each(['bad_update', 'too_large', 'forbidden', 'page_full'] as const)(
     expect(page.save).toMatchObject({ state: code === 'page_full' ? 'full' : 'refused', reason: code, unstored: 3 })
     expect(tab.wire.joins()).toHaveLength(1)
     expect(bytesSent(tab)).toHaveLength(2)
-    expect((await tab.store.list(pageId)).map(({ refused }) => refused)).toEqual([code, undefined, undefined])
+    // What was made behind it builds on it.
+    expect((await tab.store.list(pageId)).map(({ refused }) => refused)).toEqual([code, code, code])
     await tab.connect()
     await tab.answer()
     tab.state(0, [])
@@ -128,6 +129,18 @@ test('what was on its way before the refused change still counts as stored', asy
   tab.say('rejected', { n: 2, code: 'bad_update' })
   tab.say('stored', { n: 1 })
   expect(page.save.unstored).toBe(1)
+})
+
+test('what was on its way behind the refused change and is stored all the same is not kept for copying', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  page.replica.getText('body').insert(0, 'a')
+  page.replica.getText('body').insert(1, 'b')
+  tab.say('rejected', { n: 1, code: 'bad_update' })
+  tab.say('stored', { n: 2 })
+  expect(page.save).toMatchObject({ state: 'refused', unstored: 1 })
+  await settled()
+  expect((await tab.store.list(pageId)).map(({ refused }) => refused)).toEqual(['bad_update'])
 })
 
 test.each(['busy', 'rate', 'store_unavailable'] as const)(
@@ -218,6 +231,30 @@ test('a device that cannot keep changes is said to be unsafe as long as somethin
   expect(page.save).toMatchObject({ state: 'unsafe', unstored: 1 })
   tab.say('stored', { n: 1 })
   expect(page.save.state).toBe('saved')
+})
+
+test('D10 only what the device has confirmed counts as kept', async () => {
+  const store = new MemoryOutbox()
+  const confirm: (() => void)[] = []
+  store.add = () => new Promise((resolve) => confirm.push(resolve))
+  const tab = new Tab({ store })
+  const page = await tab.open()
+  await tab.cut()
+  for (const letter of 'abc') page.replica.getText('body').insert(0, letter)
+  await settled()
+  expect(page.save).toMatchObject({ unstored: 3, kept: 0 })
+  confirm[0]?.()
+  confirm[1]?.()
+  await settled()
+  expect(page.save).toMatchObject({ unstored: 3, kept: 2 })
+  confirm[2]?.()
+  await settled()
+  expect(page.save).toMatchObject({ unstored: 3, kept: 3 })
+  await tab.connect()
+  await tab.answer()
+  tab.state(0, [])
+  tab.say('stored', { n: 1 })
+  expect(page.save).toMatchObject({ unstored: 0, kept: 0 })
 })
 
 test('a device that does not answer is not believed to keep changes', async () => {

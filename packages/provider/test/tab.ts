@@ -1,6 +1,7 @@
-import { newTabId, packUpdates, partsOf, type PageId, type ServerEvent, type ServerMessages } from '@tandem/protocol'
+import { newPageId, newTabId, packUpdates, partsOf, type PageId, type ServerEvent, type ServerMessages } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { SyncConnection, type ConnectionParts } from '../src/connection.ts'
+import type { ConnectionParts } from '../src/connection-parts.ts'
+import { SyncConnection } from '../src/connection.ts'
 import type { Dialer } from '../src/ports.ts'
 import { MemoryCopies } from '../src/storage/memory-copies.ts'
 import { MemoryOutbox } from '../src/storage/memory-outbox.ts'
@@ -51,7 +52,12 @@ export class Tab {
       store: this.store,
       copies: this.copies,
     })
-    this.connection.start()
+  }
+
+  /** Opens a page that the test is not about: without one no connection is made. */
+  wanted(): this {
+    this.connection.open(newPageId())
+    return this
   }
 
   /** A new connection comes up. */
@@ -68,7 +74,9 @@ export class Tab {
   }
 
   /** Answers the newest join. */
-  async answer(more: Partial<{ ch: number; epoch: number; seq: number; role: string; session: string }> = {}): Promise<void> {
+  async answer(
+    more: Partial<{ ch: number; epoch: number; seq: number; role: string; session: string; quarantined: true }> = {},
+  ): Promise<void> {
     this.wire.asked
       .findLast((asked) => asked.event === 'join')
       ?.answer({ ok: true, ch: CH, epoch: 1, seq: 0, role: 'editor', session: 'alice1', kind: 'document', ...more })

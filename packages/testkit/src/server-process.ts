@@ -4,9 +4,13 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { memoryOf } from './process-status.ts'
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
 const START_MS = 15_000
+/** As the server is started for people. */
+const NODE_OPTIONS = ['--max-semi-space-size=8']
+const NOBODY_CAUGHT = /uncaught|unhandled ?(promise )?rejection/i
 
 /** A port of the loopback interface that nobody listens on. */
 export const freePort = (): Promise<number> =>
@@ -25,19 +29,36 @@ export const temporaryFolder = async (): Promise<{ path: string; remove(): Promi
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
+export interface ServerOptions {
+  port: number
+  dataDir: string
+  env?: Record<string, string>
+  /** Options of Node itself, for instance `--max-old-space-size=256`, beside those the server is always started with. */
+  nodeOptions?: readonly string[]
+}
+
+const running = new Set<ChildProcess>()
+// However this process ends, no server is left behind; SIGKILL aside.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** The real server as a process of its own, on the loopback interface, in its built form. */
 export class ServerProcess {
   readonly port: number
   readonly dataDir: string
   readonly #env: Record<string, string>
+  readonly #nodeOptions: readonly string[]
   #child: ChildProcess | undefined
+  readonly #troubles: string[] = []
   /** What it printed since its last start. */
   output = ''
 
-  constructor(options: { port: number; dataDir: string; env?: Record<string, string> }) {
+  constructor(options: ServerOptions) {
     this.port = options.port
     this.dataDir = options.dataDir
     this.#env = options.env ?? {}
+    this.#nodeOptions = options.nodeOptions ?? []
   }
 
   get url(): string {
@@ -48,25 +69,42 @@ export class ServerProcess {
     return this.#child?.pid
   }
 
+  /** Its memory in RAM, in bytes. Throws when it does not run. */
+  get memory(): number {
+    const memory = this.pid === undefined ? undefined : memoryOf(this.pid)
+    if (memory === undefined) throw new Error('the server does not run')
+    return memory
+  }
+
+  /** Every end that nobody asked for and everything nobody caught, over all its starts; empty when all is well. */
+  get troubles(): readonly string[] {
+    return this.#troubles
+  }
+
   /** Starts it and resolves when it listens. Rejects with its output when it ends before that. */
   start(): Promise<void> {
     this.output = ''
     const env = { ...process.env, LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: String(this.port), DATA_DIR: this.dataDir, ...this.#env }
-    const child = spawn(process.execPath, ['--max-semi-space-size=8', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [...NODE_OPTIONS, ...this.#nodeOptions, MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    running.add(child)
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`the server did not start in time:\n${this.output}`)), START_MS)
       const hear = (chunk: Buffer) => {
+        const before = this.output.length
         this.output += chunk.toString()
+        this.#note(before)
         if (!this.output.includes('\nOpen ')) return
         clearTimeout(late)
         resolve()
       }
       child.stdout.on('data', hear)
       child.stderr.on('data', hear)
-      child.once('exit', (code) => {
+      child.once('exit', (code, signal) => {
         clearTimeout(late)
-        reject(new Error(`the server ended with ${code}:\n${this.output}`))
+        running.delete(child)
+        if (this.#child === child) this.#troubles.push(`it ended by itself with ${code ?? signal}:\n${this.output.slice(-2000)}`)
+        reject(new Error(`the server ended with ${code ?? signal}:\n${this.output}`))
       })
     })
   }
@@ -80,5 +118,21 @@ export class ServerProcess {
       child.once('exit', (code) => resolve(code))
       child.kill(signal)
     })
+  }
+
+  /** It stands still where it is, its connections open, until `continue`. */
+  stop(): void {
+    this.#child?.kill('SIGSTOP')
+  }
+
+  continue(): void {
+    this.#child?.kill('SIGCONT')
+  }
+
+  /** Looks at whole new lines only, each once. */
+  #note(before: number): void {
+    const from = this.output.lastIndexOf('\n', before - 1) + 1
+    const to = this.output.lastIndexOf('\n') + 1
+    for (const line of this.output.slice(from, to).split('\n')) if (NOBODY_CAUGHT.test(line)) this.#troubles.push(line.slice(0, 1000))
   }
 }

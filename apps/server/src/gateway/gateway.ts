@@ -1,19 +1,27 @@
-import type { Person } from '@tandem/protocol'
+import type { Person, TabId } from '@tandem/protocol'
 import type { Link } from './link.ts'
+import { PartsMemory } from './outbox-parts.ts'
+import { Paces } from './pace.ts'
 import { Visit, type VisitParts } from './visit.ts'
 
 /** The edge of `/sync`: everything a browser says is parsed, permitted and answered here. */
 export class Gateway {
-  readonly #parts: VisitParts
+  readonly #parts: Omit<VisitParts, 'pace'>
+  readonly #paces: Paces
   readonly #visits = new Set<Visit>()
 
-  constructor(parts: VisitParts) {
-    this.#parts = parts
+  constructor(parts: Omit<VisitParts, 'pace' | 'partsMemory'>) {
+    this.#parts = { ...parts, partsMemory: new PartsMemory(parts.limits.partsBytes) }
+    this.#paces = new Paces(parts.limits)
   }
 
   /** A signed-in browser has connected. */
-  connected(link: Link, person: Person): Visit {
-    const visit = new Visit(this.#parts, { link, person, onEnd: () => this.#visits.delete(visit) })
+  connected(link: Link, person: Person, tab: TabId): Visit {
+    const onEnd = () => {
+      this.#visits.delete(visit)
+      this.#paces.leave(person.id, this.#parts.clock.elapsed())
+    }
+    const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(person.id) }, { link, person, tab, onEnd })
     this.#visits.add(visit)
     return visit
   }

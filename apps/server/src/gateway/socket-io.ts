@@ -1,61 +1,100 @@
-import type { Server as HttpServer } from 'node:http'
-import {
-  LIMITS,
-  OLDEST_PROTOCOL_VERSION,
-  parser,
-  PROTOCOL_VERSION,
-  type Code,
-  type Person,
-  type ServerEvent,
-  type ServerMessages,
-} from '@tandem/protocol'
+import { ServerResponse, type IncomingMessage, type Server as HttpServer } from 'node:http'
+import { LIMITS, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, type Code, type Person, type TabId } from '@tandem/protocol'
 import { handshake } from '@tandem/protocol/schemas'
 import { Server, type Namespace, type Socket } from 'socket.io'
-import type { Channels } from '../rooms/ports.ts'
+import type { Limits } from '../limits.ts'
+import type { Channels, Clock } from '../rooms/ports.ts'
+import { clientAddress } from './address.ts'
+import { Admission } from './admission.ts'
+import { edgeParser } from './edge-parser.ts'
+import { connectionOf, engineOf, isGone, polled, terminate, type EngineConnection, type EngineRequest, type Middleware } from './engine.ts'
 import type { Gateway } from './gateway.ts'
 import type { Identify } from './identify.ts'
-import type { Link } from './link.ts'
-import { isOwnOrigin } from './origin.ts'
+import { mayConnect } from './origin.ts'
+import { LAST_WORDS_MS, SocketLink, Switchboard } from './socket-link.ts'
 
 const NAMESPACE = '/sync'
+const CONNECT_MS = 10_000
+const FORBIDDEN =
+  'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n'
 
 class HandshakeError extends Error {
-  readonly data: { code: Code }
+  readonly data: { code: Code; retryAfter?: number }
 
-  constructor(code: Code) {
+  constructor(code: Code, retryAfter?: number) {
     super(code)
-    this.data = { code }
+    this.data = { code, ...(retryAfter === undefined ? {} : { retryAfter }) }
   }
 }
 
-/** `/sync` over Socket.IO: connections come in here and become visits; channels are Socket.IO's own rooms. */
+/** Who came in, from the handshake on. */
+interface Entered {
+  person: Person
+  tab: TabId
+}
+
+interface SocketGatewayParts {
+  http: HttpServer
+  publicUrl: string | undefined
+  /** How many proxies before us add to `X-Forwarded-For`. */
+  trustProxy: number
+  limits: Limits
+  clock: Clock
+  /** Sets what every answer of this server carries. */
+  headers: Middleware
+}
+
+/** `/sync` over Socket.IO: connections come in here, are admitted, and become visits. */
 export class SocketGateway implements Channels {
   readonly #io: Server
   readonly #sync: Namespace
+  readonly #board: Switchboard
+  readonly #admission: Admission
+  readonly #clock: Clock
+  readonly #trustProxy: number
+  readonly #addresses = new WeakMap<EngineConnection, string>()
 
-  constructor({ http, publicUrl }: { http: HttpServer; publicUrl: string | undefined }) {
+  constructor({ http, publicUrl, trustProxy, limits, clock, headers }: SocketGatewayParts) {
+    this.#clock = clock
+    this.#trustProxy = trustProxy
+    this.#admission = new Admission(limits)
+    this.#board = new Switchboard({ nsp: NAMESPACE, limits, clock })
     this.#io = new Server(http, {
-      parser,
+      parser: edgeParser,
       maxHttpBufferSize: LIMITS.messageBytes,
-      connectTimeout: 10_000,
-      pingInterval: 10_000,
-      pingTimeout: 10_000,
+      connectTimeout: CONNECT_MS,
+      // A dead connection is gone, and its person off the list, within 15 s.
+      pingInterval: 7000,
+      pingTimeout: 7000,
       perMessageDeflate: false,
       httpCompression: false,
       serveClient: false,
       allowRequest: (request, answer) => {
-        const own = isOwnOrigin(request.headers, publicUrl)
-        answer(own ? null : 'forbidden origin', own)
+        const allowed = mayConnect(request.headers, publicUrl) && this.#admission.mayOpen(this.#addressOf(request))
+        // Engine.IO answers an upgrade that it refuses with 400, whatever the reason.
+        if (!allowed && request.headers.upgrade) request.socket.end(FORBIDDEN)
+        answer(allowed ? null : 'forbidden', allowed)
       },
     })
+    const engine = engineOf(this.#io)
+    engine.use(headers)
+    engine.use((request, response, next) => {
+      response.setHeader('Cache-Control', 'no-store')
+      if (this.#takesAnswers(request, response)) next()
+    })
+    engine.on('connection', (connection) => this.#opened(connection))
     // Nothing lives on the main namespace; connections that stay on it are closed by `connectTimeout`.
     this.#io.use((_socket, next) => next(new HandshakeError('not_found')))
     this.#sync = this.#io.of(NAMESPACE)
   }
 
   broadcast: Channels['broadcast'] = (ch, event, body, except) => {
-    const channel = this.#sync.to(String(ch))
-    ;(except.length > 0 ? channel.except(except.map(({ connection }) => connection)) : channel).emit(event, body)
+    this.#board.broadcast(
+      ch,
+      event,
+      body,
+      except.map(({ connection }) => connection),
+    )
   }
 
   /** Takes connections from now on. */
@@ -70,65 +109,74 @@ export class SocketGateway implements Channels {
   }
 
   /** Takes no new connections and ends those there are. */
-  close(): Promise<void> {
-    return this.#io.close()
+  async close(): Promise<void> {
+    await this.#io.close()
+    this.#board.close()
   }
 
   async #signIn(socket: Socket, identify: Identify): Promise<void> {
     const said = handshake.safeParse(socket.handshake.auth)
     if (!said.success) throw new HandshakeError('bad_message')
-    const { protocol } = said.data
+    const { protocol, tab } = said.data
     if (protocol < OLDEST_PROTOCOL_VERSION || protocol > PROTOCOL_VERSION) throw new HandshakeError('version_too_old')
     const person = await identify(socket.handshake.headers.cookie)
     if (!person) throw new HandshakeError('signed_out')
-    ;(socket.data as { person?: Person }).person = person
+    const connection = connectionOf(socket)
+    const address = this.#addresses.get(connection) ?? ''
+    if (connection.readyState !== 'open') throw new HandshakeError('not_found')
+    const wait = this.#admission.enter(person.id, address, this.#clock.elapsed())
+    if (wait > 0) throw new HandshakeError('too_many_sessions', wait)
+    // However far it gets from here, it ends with its connection.
+    connection.once('close', () => this.#admission.left(person.id, address))
+    ;(socket.data as Partial<Entered>).person = person
+    ;(socket.data as Partial<Entered>).tab = tab
   }
 
   #connected(socket: Socket, gateway: Gateway): void {
-    const { person } = socket.data as { person?: Person }
-    if (!person) {
+    const { person, tab } = socket.data as Partial<Entered>
+    if (!person || !tab) {
       socket.disconnect(true)
       return
     }
-    const visit = gateway.connected(new SocketLink(socket), person)
+    const connection = connectionOf(socket)
+    const link = new SocketLink({ id: socket.id, connection, board: this.#board, hangUp: () => socket.disconnect(true) })
+    const visit = gateway.connected(link, person, tab)
+    link.tooSlow = () => visit.end('too_slow', true)
     forgetHandshake(socket)
     // One listener for everything, known or not: nothing a browser says gets past the visit.
     socket.onAny((event: unknown, ...args: unknown[]) => void visit.receive(event, args))
-    socket.on('disconnect', () => visit.disconnected())
-  }
-}
-
-/** Socket.IO's connection as the gateway sees it. */
-class SocketLink implements Link {
-  readonly #socket: Socket
-
-  constructor(socket: Socket) {
-    this.#socket = socket
+    socket.on('disconnect', () => {
+      visit.disconnected()
+      // Who leaves the namespace leaves altogether: nobody would look after the connection any more.
+      connection.close()
+    })
   }
 
-  get id(): string {
-    return this.#socket.id
+  #opened(connection: EngineConnection): void {
+    const { request } = connection as unknown as { request?: IncomingMessage }
+    const address = clientAddress(connection.remoteAddress, request?.headers['x-forwarded-for'], this.#trustProxy)
+    this.#addresses.set(connection, address)
+    this.#admission.opened(address, this.#clock.elapsed())
+    connection.once('close', () => {
+      this.#admission.closed(address)
+      // A WebSocket waits half a minute for the other side to agree that it is over.
+      if (!isGone(connection)) this.#clock.after(LAST_WORDS_MS, () => terminate(connection))
+    })
   }
 
-  get writable(): boolean {
-    const { readyState, transport } = this.#socket.conn
-    return readyState === 'open' && transport.writable
+  #addressOf(request: IncomingMessage): string {
+    return clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], this.#trustProxy)
   }
 
-  send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void {
-    this.#socket.emit(event, body)
-  }
-
-  enter(ch: number): void {
-    void this.#socket.join(String(ch))
-  }
-
-  exit(ch: number): void {
-    void this.#socket.leave(String(ch))
-  }
-
-  end(): void {
-    setImmediate(() => this.#socket.disconnect(true))
+  /** False for a poll of a browser that has not taken the answer before: nobody polls so, and it is cut. */
+  #takesAnswers(request: EngineRequest, response: ServerResponse): boolean {
+    const { clients } = engineOf(this.#io)
+    const sid = request._query?.['sid'] ?? ''
+    const connection = Object.hasOwn(clients, sid) ? clients[sid] : undefined
+    if (!connection || request.method !== 'GET' || !(response instanceof ServerResponse) || polled(connection, response)) return true
+    terminate(connection)
+    response.writeHead(400).end()
+    return false
   }
 }
 

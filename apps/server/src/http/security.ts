@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 const SELF = "'self'"
 
-const policy = (style: string[]): RequestHandler =>
+/** Express and Socket.IO both take it. */
+type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
+
+const policy = (style: string[]): Middleware =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -27,8 +31,8 @@ const policy = (style: string[]): RequestHandler =>
     strictTransportSecurity: false, // whoever ends TLS sets it
   })
 
-/** For everything that is not the page: files, API, errors. */
-export const security: RequestHandler = policy([SELF])
+/** For everything that is not the page: files, API, errors, polls. */
+export const security: Middleware = policy([SELF])
 
 const NONCE = '__CSP_NONCE__'
 

@@ -1,17 +1,19 @@
 import type { PageId } from '@tandem/protocol'
-import type { Clock, PageWorker, RoomEvents, StoredPage, UpdateLog } from './ports.ts'
+import type { Clock, PageWorker, RoomEvents, Snapshot, StoredPage, UpdateLog } from './ports.ts'
 
-const QUIET_MS = 1000
+/** Longer than the pauses of somebody who writes: with hundreds of pages folding in each of them cost more than serving them. */
+const QUIET_MS = 2000
 const SNAPSHOT_ROWS = 500
 const SNAPSHOT_BYTES = 1024 * 1024
 /** A page left with fewer new rows than this loads quickly enough without a new snapshot. */
 const SNAPSHOT_ROWS_ON_CLOSE = 32
-/** A page that is never quiet is folded at most this often, and takes at most a twentieth of the worker. */
-const BUSY_EVERY_MS = 10_000
-const WORKER_SHARE = 20
+/** After a failure. */
+const AGAIN_MS = 10_000
+/** A page takes at most this part of the worker's time. */
+const WORKER_SHARE = 1 / 20
 
 /**
- * Keeps what is derived from a page near its log: after a quiet second the title, now and then a snapshot. All of it in
+ * Keeps what is derived from a page near its log: after two quiet seconds the title, now and then a snapshot. All of it in
  * the worker, never on the way of an update.
  */
 export class Folding {
@@ -20,6 +22,8 @@ export class Folding {
   readonly #worker: PageWorker
   readonly #clock: Clock
   readonly #events: RoomEvents
+  readonly #folded: (snapshot: Snapshot) => void
+  readonly #readonly: boolean
   #rows: number
   #bytes = 0
   #editedAt = 0
@@ -29,12 +33,23 @@ export class Folding {
   #cancelTimer: (() => void) | undefined
   #running: Promise<void> | undefined
 
-  constructor(parts: { page: PageId; stored: StoredPage; log: UpdateLog; worker: PageWorker; clock: Clock; events: RoomEvents }) {
+  constructor(parts: {
+    page: PageId
+    stored: StoredPage
+    log: UpdateLog
+    worker: PageWorker
+    clock: Clock
+    events: RoomEvents
+    folded: (snapshot: Snapshot) => void
+  }) {
     this.#page = parts.page
     this.#log = parts.log
     this.#worker = parts.worker
     this.#clock = parts.clock
     this.#events = parts.events
+    this.#folded = parts.folded
+    // What lies in quarantine is left as it is.
+    this.#readonly = parts.stored.quarantined !== undefined
     this.#rows = parts.stored.rows.length
   }
 
@@ -51,7 +66,7 @@ export class Folding {
   /** Runs to its end; nothing is derived afterwards. */
   async close(): Promise<void> {
     await this.#running
-    if (this.#dirty || this.#rows >= SNAPSHOT_ROWS_ON_CLOSE) await this.fold(true)
+    if (!this.#readonly && (this.#dirty || this.#rows >= SNAPSHOT_ROWS_ON_CLOSE)) await this.fold(true)
     this.#cancelTimer?.()
   }
 
@@ -80,25 +95,26 @@ export class Folding {
   async #fold(closing: boolean): Promise<void> {
     const began = this.#clock.elapsed()
     this.#dirty = false
-    this.#notBefore = began + BUSY_EVERY_MS
+    this.#notBefore = began + AGAIN_MS
     const rows = this.#rows
     const bytes = this.#bytes
     const editedAt = this.#editedAt
     try {
       const stored = await this.#log.load(this.#page)
-      if (!stored) return
+      if (!stored || stored.quarantined !== undefined) return
       const { snapshot, title } = await this.#worker.fold(stored)
       if (rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES) {
         await this.#log.saveSnapshot(this.#page, snapshot)
+        this.#folded(snapshot)
         this.#rows -= rows
         this.#bytes -= bytes
       }
       if (editedAt > 0) this.#events.derived(this.#page, { title, editedAt })
-      this.#notBefore = began + Math.max(QUIET_MS, WORKER_SHARE * (this.#clock.elapsed() - began))
+      this.#notBefore = began + Math.max(QUIET_MS, (this.#clock.elapsed() - began) / WORKER_SHARE)
     } catch (error) {
       this.#events.problem(this.#page, `cannot fold: ${error instanceof Error ? error.message : String(error)}`)
       this.#dirty = true
-      if (!closing) this.#cancelTimer ??= this.#clock.after(BUSY_EVERY_MS, () => this.#look())
+      if (!closing) this.#cancelTimer ??= this.#clock.after(AGAIN_MS, () => this.#look())
     }
   }
 }

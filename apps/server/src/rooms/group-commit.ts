@@ -1,20 +1,26 @@
-import type { AppendResult, Clock, NewRow, UpdateLog } from './ports.ts'
+import type { AppendResult, Clock, NewRow, RoomLimits, UpdateLog } from './ports.ts'
 
 /** One change waiting for the commit. Without `row` it only wants to hear that everything before it is stored. */
 export interface Pending {
   row: NewRow | undefined
   /** Called in order, after the commit, with the number in the log (0 without a row). */
   stored(seq: number): void
-  /** It will never be stored: its page is gone, or has begun a new epoch. */
-  refused(): void
+  /** It will never be stored. */
+  refused(code: Refusal): void
 }
+
+type Failure = Extract<AppendResult, { stored: false }>
+/** Why no retry would store a row. */
+export type Refusal = NonNullable<Failure['refused']>['code']
 
 const MAX_ROWS = 200
 const MAX_BYTES = 256 * 1024
 const BEAT_MS = 6
+/** Half of a busy server's time goes into writing frames, however much is in each: the busier it is, the longer it gathers. */
+const LONG_BEAT_MS = 12
+const BUSY_FROM = 0.5
+const BUSY_TO = 0.8
 const MAX_REST_MS = 16
-const QUEUE_ROWS = 1000
-const QUEUE_BYTES = 8 * 1024 * 1024
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 4000
 
@@ -29,7 +35,7 @@ export interface GroupCommitEvents {
 
 /**
  * One transaction at a time for all rooms of the process, in one rhythm with the sends that follow it. The first change
- * after a quiet moment is committed at once; then there is a beat of 6 ms, longer when sending costs more, and what
+ * after a quiet moment is committed at once; then there is a beat of 6 ms, longer when the server is busy, and what
  * arrives meanwhile is the next batch. The next commit starts early enough to end with the rest (bench/RESULTS.md
  * has what it costs).
  */
@@ -37,6 +43,8 @@ export class GroupCommit {
   readonly #log: UpdateLog
   readonly #clock: Clock
   readonly #events: GroupCommitEvents
+  readonly #load: () => number
+  readonly #limits: RoomLimits
   #queue: Pending[] = []
   #queuedBytes = 0
   #armed = false
@@ -46,15 +54,20 @@ export class GroupCommit {
   #sendMs = 0
   #drained: (() => void)[] = []
 
-  constructor({ log, clock, events }: { log: UpdateLog; clock: Clock; events: GroupCommitEvents }) {
-    this.#log = log
-    this.#clock = clock
-    this.#events = events
+  /** `load`: how busy this thread is, from 0 to 1. */
+  constructor(parts: { log: UpdateLog; clock: Clock; events: GroupCommitEvents; load: () => number; limits: RoomLimits }) {
+    this.#log = parts.log
+    this.#clock = parts.clock
+    this.#events = parts.events
+    this.#load = parts.load
+    this.#limits = parts.limits
   }
 
   /** Whether one more change of this size may wait. A single large one always may, so that it gets through at all. */
   hasRoomFor(bytes: number): boolean {
-    return this.#queue.length === 0 || (this.#queue.length < QUEUE_ROWS && this.#queuedBytes + bytes <= QUEUE_BYTES)
+    return (
+      this.#queue.length === 0 || (this.#queue.length < this.#limits.commitRows && this.#queuedBytes + bytes <= this.#limits.commitBytes)
+    )
   }
 
   add(pending: Pending): void {
@@ -104,7 +117,7 @@ export class GroupCommit {
     this.#commitMs = this.#commitMs * 0.8 + (began - startedAt) * 0.2
     this.#sendMs = this.#sendMs * 0.8 + (ended - began) * 0.2
     // The commit belongs to the rest: it starts so that its answer comes when the rest is over.
-    this.#notBefore = Math.max(startedAt + BEAT_MS, ended + Math.min(MAX_REST_MS, this.#sendMs) - this.#commitMs)
+    this.#notBefore = Math.max(startedAt + beatAt(this.#load()), ended + Math.min(MAX_REST_MS, this.#sendMs) - this.#commitMs)
     this.#next()
   }
 
@@ -116,12 +129,12 @@ export class GroupCommit {
     }
   }
 
-  #keep(batch: Pending[], { fatal, problem, row }: Extract<AppendResult, { stored: false }>): void {
-    const refused = row === undefined ? undefined : batch.filter((pending) => pending.row)[row]
-    this.#queue.unshift(...batch.filter((pending) => pending !== refused))
-    if (refused) {
-      this.#queuedBytes -= refused.row?.bytes.byteLength ?? 0
-      refused.refused()
+  #keep(batch: Pending[], { fatal, problem, refused }: Failure): void {
+    const out = refused && batch.filter((pending) => pending.row)[refused.row]
+    this.#queue.unshift(...batch.filter((pending) => pending !== out))
+    if (refused && out) {
+      this.#queuedBytes -= out.row?.bytes.byteLength ?? 0
+      out.refused(refused.code)
       return this.#next()
     }
     if (fatal) return this.#events.fatal(problem)
@@ -135,4 +148,9 @@ export class GroupCommit {
     this.#armed = false
     for (const resolve of this.#drained.splice(0)) resolve()
   }
+}
+
+const beatAt = (load: number): number => {
+  const share = Math.min(1, Math.max(0, (load - BUSY_FROM) / (BUSY_TO - BUSY_FROM)))
+  return BEAT_MS + share * (LONG_BEAT_MS - BEAT_MS)
 }

@@ -1,5 +1,5 @@
 import type { PageId } from '@tandem/protocol'
-import type { Clock, PageWorker, StoredPage, UpdateLog } from './ports.ts'
+import type { Clock, PageWorker, Snapshot, StoredPage, UpdateLog } from './ports.ts'
 import { RecentRows } from './recent-rows.ts'
 
 /** Up to this many rows are sent as they are; a replica further behind gets one diff. */
@@ -16,21 +16,37 @@ export interface Having {
 /** The stored content of an open page: what a newcomer or a returning tab has to be sent. Builds no replica. */
 export class PageState {
   readonly epoch: number
+  readonly quarantined: string | undefined
+  readonly owners: StoredPage['owners']
   readonly #page: PageId
   readonly #log: UpdateLog
   readonly #worker: PageWorker
   readonly #clock: Clock
+  readonly #onQuarantined: () => void
   readonly #recent: RecentRows
   /** One read for however many join at once. */
   #whole: Promise<StoredPage> | undefined
   #cancelForget: (() => void) | undefined
+  #bytes: number
 
-  constructor(parts: { page: PageId; stored: StoredPage; log: UpdateLog; worker: PageWorker; clock: Clock }) {
+  constructor(parts: {
+    page: PageId
+    stored: StoredPage
+    log: UpdateLog
+    worker: PageWorker
+    clock: Clock
+    /** Something of it was found damaged since it was opened. */
+    onQuarantined: () => void
+  }) {
     this.#page = parts.page
     this.#log = parts.log
     this.#worker = parts.worker
     this.#clock = parts.clock
+    this.#onQuarantined = parts.onQuarantined
     this.epoch = parts.stored.epoch
+    this.quarantined = parts.stored.quarantined
+    this.owners = parts.stored.owners
+    this.#bytes = sizeOf(parts.stored)
     this.#recent = new RecentRows(parts.stored.seq)
     this.#keep(Promise.resolve(parts.stored))
   }
@@ -39,8 +55,20 @@ export class PageState {
     return this.#recent.seq
   }
 
+  /** How much a newcomer has to load: the snapshot and the rows after it. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   add(bytes: Uint8Array): void {
     this.#recent.add(bytes)
+    this.#bytes += bytes.byteLength
+  }
+
+  /** The page has a newer snapshot. */
+  folded({ seq, bytes }: Snapshot): void {
+    const later = this.#recent.after(seq)
+    if (later) this.#bytes = later.reduce((sum, row) => sum + row.byteLength, bytes.byteLength)
   }
 
   /** Everything up to `seq`, as it is at the moment this resolves, that a replica with `having` lacks. Throws when the store fails. */
@@ -49,12 +77,21 @@ export class PageState {
     const recent = this.#recent.after(seq)
     if (recent) return recent
     if (this.seq - seq <= ROWS_AS_THEY_ARE) {
-      const rows = await this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AS_THEY_ARE)
-      return this.#upToNow(rows, seq + rows.length)
+      const rows = await this.#rowsAfter(seq)
+      if (rows) return this.#upToNow(rows, seq + rows.length)
     }
     if (!stateVector) return this.#all()
     const whole = await this.#storedOfLate()
     return this.#upToNow([await this.#worker.diff(whole, stateVector)], whole.seq)
+  }
+
+  /** The page as it was at `seq`: a function of its snapshot and the rows up to there. Throws when the store fails, or has forgotten. */
+  async at(seq: number): Promise<StoredPage> {
+    const whole = await this.#storedOfLate()
+    const before = whole.snapshot?.seq ?? 0
+    const rows = this.#upToNow(whole.rows, whole.seq)
+    if (seq < before || seq > before + rows.length) throw new Error(`the page at ${seq} is not at hand`)
+    return { ...whole, seq, rows: rows.slice(0, seq - before) }
   }
 
   /** The page as the store has it, read now or a few seconds ago. */
@@ -66,6 +103,11 @@ export class PageState {
 
   stop(): void {
     this.#cancelForget?.()
+  }
+
+  /** `undefined` when they cannot be read: a snapshot may stand before what is damaged. */
+  #rowsAfter(seq: number): Promise<Uint8Array[] | undefined> {
+    return this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AS_THEY_ARE).catch(() => undefined)
   }
 
   async #all(): Promise<Uint8Array[]> {
@@ -91,6 +133,10 @@ export class PageState {
   async #load(): Promise<StoredPage> {
     const stored = await this.#log.load(this.#page)
     if (!stored) throw new Error('the page is gone from the store')
+    if (stored.quarantined !== undefined && this.quarantined === undefined) {
+      this.#onQuarantined()
+      throw new Error(`the page is in quarantine: ${stored.quarantined}`)
+    }
     return stored
   }
 
@@ -105,3 +151,5 @@ export class PageState {
     if (this.#whole === whole) this.#whole = undefined
   }
 }
+
+const sizeOf = ({ snapshot, rows }: StoredPage): number => rows.reduce((sum, row) => sum + row.byteLength, snapshot?.bytes.byteLength ?? 0)

@@ -1,4 +1,7 @@
-import type { PageId, PageKind, Person, PrincipalId, ServerEvent, ServerMessages, SessionId } from '@tandem/protocol'
+import type { PageId, PageKind, Person, PrincipalId, ServerEvent, ServerMessages, SessionId, TabId } from '@tandem/protocol'
+import type { SoundUpdate } from '../updates/sound-update.ts'
+
+export type { ReadUpdate, SoundUpdate } from '../updates/sound-update.ts'
 
 /** One change of one principal on its way into the log. */
 export interface NewRow {
@@ -8,6 +11,8 @@ export interface NewRow {
   principal: PrincipalId
   session: SessionId
   bytes: Uint8Array
+  /** Yjs client ids it writes under that belong to nobody on this page yet: they are the principal's with this row. */
+  claims: readonly number[]
 }
 
 /** One update that stands for the log of a page up to and including `seq`. */
@@ -17,6 +22,8 @@ export interface Snapshot {
   bytes: Uint8Array
   /** The Yjs state vector of `bytes`, encoded. */
   stateVector: Uint8Array
+  /** How deep each struct of `bytes` lies, by `Depths.encoded`. */
+  depths: Uint8Array
 }
 
 /** All of a page as it is stored: the newest snapshot and the rows after it, in order of seq. */
@@ -28,6 +35,10 @@ export interface StoredPage {
   snapshot: Snapshot | undefined
   /** Updates `snapshot.seq + 1` (or 1) to `seq`. */
   rows: Uint8Array[]
+  /** Whose each Yjs client id of the page is. */
+  owners: ReadonlyMap<number, PrincipalId>
+  /** What is wrong with the page: this is how it last was whole, and it takes no rows until it is released. */
+  quarantined: string | undefined
 }
 
 export type AppendResult =
@@ -38,17 +49,23 @@ export type AppendResult =
       stored: false
       fatal: boolean
       problem: string
-      /** Index of a row that no retry will ever store: the others may be tried again without it. */
-      row?: number
+      /** A row that no retry will ever store, by its index: the others may be tried again without it. */
+      refused?: { row: number; code: 'not_found' | 'epoch_changed' | 'client_not_owned' | 'quarantined' }
     }
 
 /** The log of updates: the only source of truth. */
 export interface UpdateLog {
-  /** `undefined` when there is no such page. Throws when the store fails or a row is damaged. */
+  /**
+   * `undefined` when there is no such page. A page with a damaged row is put into quarantine at the row before, and comes
+   * as it was there. Throws when the store fails.
+   */
   load(page: PageId): Promise<StoredPage | undefined>
+  /** Takes no more rows for this page and serves it as it was at `seq`, until an operator releases it. */
+  quarantine(page: PageId, at: { epoch: number; seq: number; problem: string }): Promise<void>
   /**
    * Stores all rows or none in one durable commit. Numbers are dense per page and epoch, in the order of `rows`. Takes
-   * the bytes as they are at the call. Rows of unknown pages or another epoch fail the batch.
+   * the bytes as they are at the call. Rows of unknown pages, of another epoch, of a page in quarantine, or under a client
+   * id of somebody else fail the batch.
    */
   append(rows: readonly NewRow[]): Promise<AppendResult>
   /** Rows `after + 1` to the newest, at most `limit`. */
@@ -67,6 +84,10 @@ export interface PageWorker {
   fold(page: StoredPage): Promise<{ snapshot: Snapshot; title: string }>
   /** One update with what a replica of this state vector (encoded) lacks of `page`. */
   diff(page: StoredPage, stateVector: Uint8Array): Promise<Uint8Array>
+  /** The content digest of `page`. */
+  digest(page: StoredPage): Promise<Uint8Array>
+  /** As `ReadUpdate`, for updates that take long to read. Throws when it takes too long. */
+  read(bytes: Uint8Array, kind: PageKind): Promise<SoundUpdate | undefined>
   close(): Promise<void>
 }
 
@@ -82,33 +103,20 @@ export interface Clock {
   soon(task: () => void): () => void
 }
 
-/** Clocks `from` up to but not including `to` of one Yjs client. */
-export interface ClockRange {
-  client: number
-  from: number
-  to: number
-}
-
-/** An update that was read and found sound. */
-export interface SoundUpdate {
-  bytes: Uint8Array
-  structs: readonly ClockRange[]
-  deletes: readonly ClockRange[]
-  /** Clocks it builds on: known before, or part of it. */
-  needs: readonly { client: number; clock: number }[]
-}
-
-/** Reads an update; `undefined` when it is not sound. */
-export type ReadUpdate = (bytes: Uint8Array) => SoundUpdate | undefined
-
 /** One tab joined to one room over one connection, as the room sees it. */
 export interface Session {
   readonly id: SessionId
   readonly person: Person
   /** The connection it came over, as the `Channels` know it. */
   readonly connection: string
+  /** The tab it belongs to: one that comes back over a new connection is the same tab. */
+  readonly tab: TabId
   /** False while the connection has not yet taken what it was given: volatile things wait or are dropped. */
   readonly writable: boolean
+  /** How far its connection is behind with that. `some`: volatile things wait in any case. `much`: updates as well. */
+  readonly congestion: 'none' | 'some' | 'much'
+  /** Calls back once when `congestion` is no longer `much`; soon, when it is not. Returns the way to stop. */
+  whenFree(task: () => void): () => void
   /** Reliable, in order. */
   send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void
   /** From now on it gets what is said to the channel `ch`. */
@@ -127,4 +135,17 @@ export interface RoomEvents {
   /** The content changed and has been quiet for a while; `title` is derived from it. */
   derived(page: PageId, derived: { title: string; editedAt: number }): void
   problem(page: PageId, problem: string): void
+  /** The page has grown so large that it will soon take no more. Told once for each time it is opened. */
+  large(page: PageId, bytes: number): void
+}
+
+/** What pages may take. */
+export interface RoomLimits {
+  /** All that is stored of one page, snapshot and the rows after it. */
+  pageBytes: number
+  /** From here on the operator is told. */
+  pageBytesWarn: number
+  /** Waiting for the commit, of all pages together. */
+  commitRows: number
+  commitBytes: number
 }

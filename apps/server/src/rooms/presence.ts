@@ -2,6 +2,8 @@ import { LIMITS, type PresencePatch, type ServerMessages, type SessionId } from 
 import type { Channels, Clock, Session } from './ports.ts'
 
 const FLUSH_MS = 33
+/** A hidden tab is nobody others could meet: this long after it said so it leaves the list, until it is looked at again. */
+const HIDDEN_AFTER_MS = 10_000
 
 type Entry = ServerMessages['presence']['entries'][number]
 
@@ -16,6 +18,9 @@ interface Present {
   toldUpTo: number
   /** Stroke and drag frames since the last flush, joined in order. */
   live: Uint8Array[]
+  /** Not on the list just now. */
+  hidden: boolean
+  cancelHide: (() => void) | undefined
 }
 
 /**
@@ -39,41 +44,80 @@ export class RoomPresence {
 
   /** Tells the newcomer who is here, and the others that somebody came. */
   enter(session: Session): void {
-    const present = { session, state: {}, changed: {}, changedAt: ++this.#version, toldUpTo: this.#version, live: [] }
+    const changedAt = ++this.#version
+    const present = { session, state: {}, changed: {}, changedAt, toldUpTo: changedAt, live: [], hidden: false, cancelHide: undefined }
     this.#present.set(session.id, present)
-    session.send('presence', { ch: this.#ch, entries: [...this.#present.values()].map(whole) })
-    this.#channels.broadcast(this.#ch, 'presence', { ch: this.#ch, entries: [whole(present)] }, [session])
+    session.send('presence', { ch: this.#ch, entries: this.#listed.map(whole) })
+    this.#tell([whole(present)], [session])
   }
 
   exit(session: Session): void {
-    if (!this.#present.delete(session.id)) return
-    this.#channels.broadcast(this.#ch, 'presence', { ch: this.#ch, entries: [{ id: session.id, left: true }] }, [session])
+    const present = this.#present.get(session.id)
+    if (!present) return
+    present.cancelHide?.()
+    this.#present.delete(session.id)
+    if (!present.hidden) this.#tell([{ id: session.id, left: true }], [session])
   }
 
   /** The person of a session has another name now. */
   renamed(session: Session): void {
     const present = this.#present.get(session.id)
-    if (present) this.#channels.broadcast(this.#ch, 'presence', { ch: this.#ch, entries: [whole(present)] }, [])
+    if (present && !present.hidden) this.#tell([whole(present)], [])
   }
 
   change(session: Session, patch: PresencePatch): void {
     const present = this.#present.get(session.id)
     if (!present) return
-    Object.assign(present.changed, patch)
     merge(present.state, patch)
     present.changedAt = ++this.#version
+    if (patch.activity !== undefined) this.#look(present)
+    if (present.hidden) return
+    Object.assign(present.changed, patch)
     this.#arm()
   }
 
   live(session: Session, bytes: Uint8Array): void {
     const present = this.#present.get(session.id)
-    if (!present || present.live.reduce((sum, frame) => sum + frame.byteLength, 0) + bytes.byteLength > 4 * LIMITS.liveBytes) return
+    if (
+      !present ||
+      present.hidden ||
+      present.live.reduce((sum, frame) => sum + frame.byteLength, 0) + bytes.byteLength > 4 * LIMITS.liveBytes
+    )
+      return
     present.live.push(bytes)
     this.#arm()
   }
 
   stop(): void {
     this.#cancelFlush?.()
+    for (const present of this.#present.values()) present.cancelHide?.()
+  }
+
+  get #listed(): Present[] {
+    return [...this.#present.values()].filter(({ hidden }) => !hidden)
+  }
+
+  #tell(entries: Entry[], except: Session[]): void {
+    this.#channels.broadcast(this.#ch, 'presence', { ch: this.#ch, entries }, except)
+  }
+
+  /** Takes a tab that is away off the list after a while, and puts it back at once. */
+  #look(present: Present): void {
+    if (present.state.activity === 'away' && (present.hidden || present.cancelHide)) return
+    present.cancelHide?.()
+    present.cancelHide = undefined
+    if (present.state.activity === 'away') present.cancelHide = this.#clock.after(HIDDEN_AFTER_MS, () => this.#hide(present))
+    else if (present.hidden) {
+      present.hidden = false
+      this.#tell([whole(present)], [present.session])
+    }
+  }
+
+  #hide(present: Present): void {
+    present.hidden = true
+    present.changed = {}
+    present.live = []
+    this.#tell([{ id: present.session.id, left: true }], [present.session])
   }
 
   #arm(): void {
@@ -98,7 +142,7 @@ export class RoomPresence {
       )
     }
     for (const { session, toldUpTo } of behind) {
-      const missed = everybody.filter(({ changedAt }) => changedAt > toldUpTo)
+      const missed = everybody.filter(({ changedAt, hidden }) => changedAt > toldUpTo && !hidden)
       session.send('presence', { ch: this.#ch, entries: missed.map(whole) })
     }
     for (const present of changed) present.changed = {}

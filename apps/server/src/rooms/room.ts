@@ -1,25 +1,29 @@
-import { packUpdates, partsOf, type Code, type PageId, type PageKind, type PresencePatch, type SessionId } from '@tandem/protocol'
-import * as Y from 'yjs'
-import type { GroupCommit } from './group-commit.ts'
-import type { KnownClocks } from './known-clocks.ts'
+import { statePartsOf, type Code, type PageId, type PageKind, type Person, type SessionId } from '@tandem/protocol'
+import type { KnownStructs } from '../updates/known-structs.ts'
+import { readStateVector } from '../updates/state-vector.ts'
+import { ClientOwners } from './client-owners.ts'
+import { FanOut, type Member } from './fan-out.ts'
+import type { GroupCommit, Refusal } from './group-commit.ts'
+import type { PageDigests } from './page-digests.ts'
 import type { Having, PageState } from './page-state.ts'
 import { RoomPresence } from './presence.ts'
-import type { Channels, Clock, Session, SoundUpdate } from './ports.ts'
+import type { Channels, Clock, RoomLimits, Session, SoundUpdate } from './ports.ts'
 
-const MERGE_UP_TO = 20
-/** A fan-out above this travels as `state` parts: sessions see from `head` that they lack it and ask. */
-const FRAME_BYTES = 256 * 1024
-
-interface Member {
-  session: Session
-  /** Counts up over the session's updates; the newest one that is stored. */
-  storedUpTo: number
-}
-
-interface Flushed {
-  member: Member
-  seq: number
-  bytes: Uint8Array
+interface RoomParts {
+  page: PageId
+  kind: PageKind
+  ch: number
+  state: PageState
+  known: KnownStructs
+  digests: PageDigests
+  commits: GroupCommit
+  channels: Channels
+  clock: Clock
+  limits: RoomLimits
+  /** One more change of this many bytes is stored (0: it was already): the room wants its `flush`. */
+  onStored: (bytes: number) => void
+  /** The log has gone on without this room: what it knows of the page is wrong. */
+  onOutdated: (code: Refusal) => void
 }
 
 /** The live side of one page on this node: who is in it, and how a change gets to all of them. */
@@ -28,45 +32,30 @@ export class Room {
   readonly kind: PageKind
   readonly ch: number
   readonly epoch: number
+  /** What is wrong with the page: it is shown as it last was whole, and takes no changes. */
+  readonly quarantined: string | undefined
   readonly presence: RoomPresence
-  readonly #state: PageState
-  readonly #known: KnownClocks
-  readonly #commits: GroupCommit
-  readonly #channels: Channels
-  readonly #onStored: (bytes: number) => void
+  readonly #parts: RoomParts
+  readonly #owners: ClientOwners
+  readonly #fanOut: FanOut
   readonly #members = new Map<SessionId, Member>()
-  /** Stored in the commit that is being told about right now. */
-  #flushed: Flushed[] = []
-  #receipts = new Set<Member>()
   #pending = 0
 
-  constructor(parts: {
-    page: PageId
-    kind: PageKind
-    ch: number
-    state: PageState
-    known: KnownClocks
-    commits: GroupCommit
-    channels: Channels
-    clock: Clock
-    /** One more change of this many bytes is stored (0: it was already): the room wants its `flush`. */
-    onStored: (bytes: number) => void
-  }) {
+  constructor(parts: RoomParts) {
     this.page = parts.page
     this.kind = parts.kind
     this.ch = parts.ch
     this.epoch = parts.state.epoch
-    this.#state = parts.state
-    this.#known = parts.known
-    this.#commits = parts.commits
-    this.#channels = parts.channels
-    this.#onStored = parts.onStored
+    this.quarantined = parts.state.quarantined
+    this.#parts = parts
     this.presence = new RoomPresence(parts)
+    this.#owners = new ClientOwners(parts.state.owners)
+    this.#fanOut = new FanOut({ ...parts, epoch: this.epoch, members: this.#members, seq: () => this.seq })
   }
 
   /** Of the newest stored update. */
   get seq(): number {
-    return this.#state.seq
+    return this.#parts.state.seq
   }
 
   /** Updates that are not in the log yet. */
@@ -78,105 +67,118 @@ export class Room {
     return [...this.#members.values()].map(({ session }) => session)
   }
 
+  /** Everybody who has the page open, once each. */
+  get people(): Person[] {
+    return [...new Map(this.sessions.map(({ person }) => [person.id, person])).values()]
+  }
+
   /** From here on the session gets every update; what was before comes with `sendState`. */
   join(session: Session): void {
-    this.#members.set(session.id, { session, storedUpTo: 0 })
+    this.#members.set(session.id, { session, storedUpTo: 0, stopWaiting: undefined, states: 0 })
     session.enter(this.ch)
     this.presence.enter(session)
   }
 
   leave(session: Session): void {
-    if (!this.#members.delete(session.id)) return
+    this.#owners.release(session)
+    const member = this.#members.get(session.id)
+    if (!member) return
+    this.#members.delete(session.id)
+    this.#fanOut.left(member)
     session.exit(this.ch)
     this.presence.exit(session)
   }
 
-  /** Sends what a tab lacks. Throws when the store fails. */
+  /**
+   * The Yjs client ids a tab writes under: the first is the one it goes on with, the others are those in its outbox.
+   * `stateVector` is its replica's. Answers a code when one id is not for it; then it holds none of them.
+   */
+  claim(session: Session, clientIds: readonly number[], { stateVector }: Pick<Having, 'stateVector'> = {}): Code | undefined {
+    const clocks = stateVector ? readStateVector(stateVector) : new Map<number, number>()
+    if (!clocks) return 'bad_message'
+    const [client, ...outbox] = clientIds
+    if (client === undefined) return undefined
+    const reached = clocks.get(client) ?? 0
+    return this.#owners.claim(session, { client, known: this.#parts.known.clockOf(client), reached }, outbox)
+  }
+
+  /** Sends what a tab lacks, no faster than its connection takes it. Throws when the store fails. */
   async sendState(session: Session, having: Having): Promise<void> {
-    const updates = await this.#state.lackedBy(having)
-    if (!this.#members.has(session.id)) return
+    const updates = await this.#parts.state.lackedBy(having)
+    const member = this.#members.get(session.id)
+    if (!member) return
     const { ch, epoch } = this
-    const seq = this.#state.seq
-    const parts = partsOf(packUpdates(updates))
-    parts.forEach((bytes, part) => {
-      const last = part === parts.length - 1 ? { stateVector: this.#known.encoded() } : {}
-      session.send('state', { ch, epoch, seq, part, parts: parts.length, bytes, ...last })
-    })
+    const seq = this.seq
+    const sending = ++member.states
+    const stateVector = this.#parts.known.encoded()
+    for (const { part, parts, bytes } of statePartsOf(updates)) {
+      if (session.congestion === 'much') await new Promise<void>((resolve) => session.whenFree(resolve))
+      if (this.#members.get(session.id) !== member || member.states !== sending) return
+      session.send('state', { ch, epoch, seq, part, parts, bytes, ...(part === parts - 1 ? { stateVector } : {}) })
+    }
   }
 
   /** Takes a change on its way into the log; a code when it is not taken. `n` is the session's number for it. */
-  submit(session: Session, n: number, update: SoundUpdate): Code | undefined {
+  submit(session: Session, n: number, said: SoundUpdate): Code | undefined {
     const member = this.#members.get(session.id)
     if (!member) return 'not_found'
-    const standing = this.#known.standing(update)
-    if (standing === 'gap') return 'need_sync'
-    if (!this.#commits.hasRoomFor(update.bytes.byteLength)) return 'busy'
-    this.#known.add(update)
+    const update = this.#parts.known.newIn(said)
+    const standing = this.#parts.known.standing(update)
+    const code = this.#refusal(session, said, standing)
+    if (code) return code
+    this.#parts.known.add(update)
     this.#pending++
-    const { page, epoch } = this
-    const row = standing === 'new' ? { page, epoch, principal: session.person.id, session: session.id, bytes: update.bytes } : undefined
-    this.#commits.add({
+    const row = standing === 'new' ? this.#row(session, update) : undefined
+    this.#parts.commits.add({
       row,
       stored: (seq) => this.#stored(member, n, seq, row?.bytes),
-      refused: () => this.#refused(member, n),
+      refused: (refusal) => this.#refused(member, n, refusal),
     })
     return undefined
   }
 
-  say(session: Session, patch: PresencePatch): void {
-    this.presence.change(session, patch)
+  /** Whether a replica with this content digest at `seq` is what the log says; `undefined` when it is not the moment to look. */
+  async verify({ epoch, seq, digest }: { epoch: number; seq: number; digest: Uint8Array }): Promise<boolean | undefined> {
+    const { state, digests } = this.#parts
+    if (epoch !== this.epoch || seq !== this.seq || this.quarantined !== undefined) return undefined
+    const own = await digests.at(seq, (at) => state.at(at))
+    return own && Buffer.compare(own, digest) === 0
+  }
+
+  /** After a commit. */
+  flush(): void {
+    this.#fanOut.flush()
+  }
+
+  sendHead(): void {
+    this.#fanOut.sendHead()
+  }
+
+  #refusal(session: Session, { structs, bytes }: SoundUpdate, standing: ReturnType<KnownStructs['standing']>): Code | undefined {
+    if (this.quarantined !== undefined) return 'quarantined'
+    if (!this.#owners.holds(session, structs)) return 'client_not_owned'
+    if (standing === 'gap') return 'need_sync'
+    if (standing === 'unsound') return 'bad_update'
+    if (standing === 'new' && this.#parts.state.bytes + bytes.byteLength > this.#parts.limits.pageBytes) return 'page_full'
+    return this.#parts.commits.hasRoomFor(bytes.byteLength) ? undefined : 'busy'
+  }
+
+  #row(session: Session, { structs, bytes }: SoundUpdate) {
+    const principal = session.person.id
+    return { page: this.page, epoch: this.epoch, principal, session: session.id, bytes, claims: this.#owners.take(principal, structs) }
   }
 
   #stored(member: Member, n: number, seq: number, bytes: Uint8Array | undefined): void {
     this.#pending--
     member.storedUpTo = n
-    this.#receipts.add(member)
-    this.#onStored(bytes?.byteLength ?? 0)
-    if (!bytes) return
-    this.#state.add(bytes)
-    this.#flushed.push({ member, seq, bytes })
+    if (bytes) this.#parts.state.add(bytes)
+    this.#fanOut.add(member, seq, bytes)
+    this.#parts.onStored(bytes?.byteLength ?? 0)
   }
 
-  #refused(member: Member, n: number): void {
+  #refused(member: Member, n: number, code: Refusal): void {
     this.#pending--
-    if (this.#members.has(member.session.id)) member.session.send('rejected', { ch: this.ch, n, code: 'epoch_changed' })
-  }
-
-  /** After a commit: the receipts first, then the change itself to everybody else. */
-  flush(): void {
-    const rows = this.#flushed
-    const receipts = this.#receipts
-    this.#flushed = []
-    this.#receipts = new Set()
-    const { ch, epoch } = this
-    const first = rows[0]
-    const last = rows.at(-1)
-    const alone = first && rows.every(({ member }) => member === first.member) ? first.member : undefined
-    for (const member of receipts) {
-      if (!this.#members.has(member.session.id)) continue
-      // The range only when all of it is the sender's own: with other people's rows in it the tab would count as
-      // received what it has not got.
-      const range = alone === member && first && last ? { from: first.seq, to: last.seq } : {}
-      member.session.send('stored', { ch, epoch, n: member.storedUpTo, ...range })
-    }
-    if (first && last) this.#fanOut(rows, first.seq, last.seq, alone)
-  }
-
-  #fanOut(rows: Flushed[], from: number, to: number, alone: Member | undefined): void {
-    const except = alone && this.#members.get(alone.session.id) === alone ? [alone.session] : []
-    if (this.#members.size === except.length) return
-    const { ch, epoch } = this
-    if (rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > FRAME_BYTES) {
-      return this.#channels.broadcast(ch, 'head', { ch, epoch, seq: to }, except)
-    }
-    const list = rows.map(({ bytes }) => bytes)
-    // Merging costs less than sending a list up to about twenty, and grows with the square above.
-    const updates = list.length > 1 && list.length <= MERGE_UP_TO ? [Y.mergeUpdates(list)] : list
-    this.#channels.broadcast(ch, 'updates', { ch, epoch, from, to, updates }, except)
-  }
-
-  /** Shows sessions that the last message got lost, should it have. */
-  sendHead(): void {
-    if (this.#members.size > 0) this.#channels.broadcast(this.ch, 'head', { ch: this.ch, epoch: this.epoch, seq: this.seq }, [])
+    if (this.#members.has(member.session.id)) member.session.send('rejected', { ch: this.ch, n, code })
+    this.#parts.onOutdated(code)
   }
 }

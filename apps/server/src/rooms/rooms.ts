@@ -1,9 +1,12 @@
-import type { PageId } from '@tandem/protocol'
+import type { PageId, Reason } from '@tandem/protocol'
+import { KnownStructs } from '../updates/known-structs.ts'
 import { Folding } from './folding.ts'
 import { GroupCommit } from './group-commit.ts'
-import { KnownClocks } from './known-clocks.ts'
+import type { Refusal } from './group-commit.ts'
+import { PageDigests } from './page-digests.ts'
+import { AtOnce } from './at-once.ts'
 import { PageState } from './page-state.ts'
-import type { Channels, Clock, PageWorker, ReadUpdate, RoomEvents, Session, UpdateLog } from './ports.ts'
+import type { Channels, Clock, PageWorker, ReadUpdate, RoomEvents, RoomLimits, Session, StoredPage, UpdateLog } from './ports.ts'
 import { Room } from './room.ts'
 
 const CLOSE_AFTER_MS = 30_000
@@ -25,26 +28,43 @@ export interface StoreEvents {
   fatal(problem: string): void
 }
 
+interface RoomsParts {
+  log: UpdateLog
+  worker: PageWorker
+  clock: Clock
+  channels: Channels
+  read: ReadUpdate
+  limits: RoomLimits
+  /** How busy this thread is, from 0 to 1. */
+  load?: () => number
+  events: RoomEvents
+  storeEvents: StoreEvents
+}
+
+/** What sessions are told when the log has gone on without their room. */
+const OUTDATED: Record<Refusal, { reason: Reason; retry: boolean }> = {
+  not_found: { reason: 'page_deleted', retry: false },
+  epoch_changed: { reason: 'epoch_changed', retry: false },
+  quarantined: { reason: 'page_quarantined', retry: true },
+  client_not_owned: { reason: 'node_stopping', retry: true },
+}
+
+/** Pages are large and reading one needs memory: this many at once, the others wait. */
+const LOADS_AT_ONCE = 4
+
 /** All open rooms of this node. A page is loaded once however many ask, and closed when it was empty for half a minute. */
 export class Rooms {
-  readonly #parts: { log: UpdateLog; worker: PageWorker; clock: Clock; channels: Channels; read: ReadUpdate; events: RoomEvents }
+  readonly #parts: RoomsParts
   readonly #commits: GroupCommit
   readonly #open = new Map<PageId, Promise<Open | undefined>>()
   readonly #ready = new Map<PageId, Open>()
   readonly #touched = new Set<Open>()
   readonly #closing = new Map<PageId, Promise<void>>()
+  readonly #loads = new AtOnce(LOADS_AT_ONCE)
   #nextChannel = 1
   #cancelHeads: () => void = () => undefined
 
-  constructor(parts: {
-    log: UpdateLog
-    worker: PageWorker
-    clock: Clock
-    channels: Channels
-    read: ReadUpdate
-    events: RoomEvents
-    storeEvents: StoreEvents
-  }) {
+  constructor(parts: RoomsParts) {
     this.#parts = parts
     const events = {
       flushed: () => this.#flush(),
@@ -54,13 +74,14 @@ export class Rooms {
       },
       fatal: (problem: string) => parts.storeEvents.fatal(problem),
     }
-    this.#commits = new GroupCommit({ log: parts.log, clock: parts.clock, events })
+    this.#commits = new GroupCommit({ ...parts, events, load: parts.load ?? (() => 0) })
     this.#scheduleHeads()
   }
 
   /** The room of a page; `undefined` when there is no such page. Throws when the store fails: never an empty page instead. */
   async open(page: PageId): Promise<Room | undefined> {
     await this.#closing.get(page)
+    await this.#lookAtQuarantine(page)
     let opening = this.#open.get(page)
     if (!opening) {
       opening = this.#load(page)
@@ -114,14 +135,37 @@ export class Rooms {
   }
 
   async #load(page: PageId): Promise<Open | undefined> {
-    const { log, worker, clock, channels, read, events } = this.#parts
-    const stored = await log.load(page)
-    if (!stored) return undefined
-    const state = new PageState({ page, stored, log, worker, clock })
-    const known = KnownClocks.of(stored, read)
-    const folding = new Folding({ page, stored, log, worker, clock, events })
+    const stored = await this.#loads.run(() => this.#parts.log.load(page))
+    return stored && this.#opened(page, await this.#known(page, stored))
+  }
+
+  /** A page whose log cannot be read is shown as it last was whole; nobody finds an empty one instead. */
+  async #known(page: PageId, stored: StoredPage): Promise<{ stored: StoredPage; known: KnownStructs }> {
+    const { log, read, events } = this.#parts
+    try {
+      return { stored, known: KnownStructs.of(stored, read) }
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      events.problem(page, `in quarantine: ${problem}`)
+      const { epoch, snapshot } = stored
+      await log.quarantine(page, { epoch, seq: snapshot?.seq ?? 0, problem })
+      const whole = { ...stored, seq: snapshot?.seq ?? 0, rows: [], quarantined: problem }
+      return { stored: whole, known: KnownStructs.of(whole, read) }
+    }
+  }
+
+  #opened(page: PageId, { stored, known }: { stored: StoredPage; known: KnownStructs }): Open {
+    const { log, worker, clock, channels, limits, events } = this.#parts
+    const onQuarantined = () => this.#end(open, OUTDATED.quarantined)
+    const state = new PageState({ page, stored, log, worker, clock, onQuarantined })
+    const folding = new Folding({ page, stored, log, worker, clock, events, folded: (snapshot) => state.folded(snapshot) })
+    let isLarge = false
     const onStored = (bytes: number) => {
       if (bytes > 0) folding.changed(1, bytes)
+      if (!isLarge && state.bytes > limits.pageBytesWarn) {
+        isLarge = true
+        events.large(page, state.bytes)
+      }
       this.#touched.add(open)
       open.headsLeft = HEADS
     }
@@ -131,13 +175,43 @@ export class Rooms {
       ch: this.#nextChannel++,
       state,
       known,
+      digests: new PageDigests(this.#parts),
+      limits,
       commits: this.#commits,
       channels,
       clock,
       onStored,
+      onOutdated: (code) => this.#end(open, OUTDATED[code]),
     })
     const open: Open = { room, folding, state, headsLeft: 0, cancelClose: undefined }
     return open
+  }
+
+  /** An operator may have released the page: then everybody comes again and finds it whole. */
+  async #lookAtQuarantine(page: PageId): Promise<void> {
+    const open = this.#ready.get(page)
+    if (open?.room.quarantined === undefined) return
+    const stored = await this.#parts.log.load(page)
+    if (stored?.quarantined === undefined) this.#end(open, { reason: 'page_quarantined', retry: true })
+  }
+
+  /** Its sessions have to come again, or to hear that there is nothing to come for. */
+  #end(open: Open, { reason, retry }: { reason: Reason; retry: boolean }): void {
+    const { room } = open
+    if (this.#ready.get(room.page) !== open) return
+    this.#forget(room.page)
+    for (const session of room.sessions) {
+      session.send('closed', { ch: room.ch, reason, retry })
+      room.leave(session)
+    }
+  }
+
+  /** The next one who opens the page loads it anew. */
+  #forget(page: PageId): void {
+    const open = this.#ready.get(page)
+    this.#ready.delete(page)
+    this.#open.delete(page)
+    if (open) void this.#stop(open)
   }
 
   #flush(): void {
@@ -162,6 +236,7 @@ export class Rooms {
     open.cancelClose = this.#parts.clock.after(CLOSE_AFTER_MS, () => {
       if (open.room.sessions.length > 0) return
       if (open.room.pending > 0) return this.#closeLater(open)
+      if (this.#ready.get(open.room.page) !== open) return
       this.#ready.delete(open.room.page)
       this.#open.delete(open.room.page)
       const closing = this.#stop(open).finally(() => this.#closing.delete(open.room.page))

@@ -28,7 +28,8 @@ export const catalogueContract = (name: string, open: () => Promise<Store>): voi
       const page = record('Plan', 7, 'board')
       await store.pages.create(page, seed)
       expect(await store.pages.find(page.id)).toEqual(page)
-      expect(await store.log.load(page.id)).toEqual({ kind: 'board', epoch: 1, seq: 1, snapshot: undefined, rows: [seed.bytes] })
+      const first = { seq: 1, snapshot: undefined, rows: [seed.bytes], owners: new Map(), quarantined: undefined }
+      expect(await store.log.load(page.id)).toEqual({ kind: 'board', epoch: 1, ...first })
     })
 
     test('a page that is not there is not found', async () => {

@@ -16,7 +16,7 @@ const counting = (folder: string, page: string) => `
   let count = 0
   const next = async () => {
     const numbers = Array.from({ length: 5 }, () => ++count)
-    const row = (number) => ({ page: '${page}', epoch: 1, principal: 'alice', session: 'tab', bytes: Buffer.from(String(number)) })
+    const row = (number) => ({ page: '${page}', epoch: 1, principal: 'alice', session: 'tab', claims: [number], bytes: Buffer.from(String(number)) })
     const result = await log.append(numbers.map(row))
     if (!result.stored) throw new Error(result.problem)
     writeSync(1, result.seqs.map((seq, i) => seq + ' ' + numbers[i] + '\\n').join(''))
@@ -36,9 +36,11 @@ test('D1 a program killed in the middle of storing has kept everything it called
       const told = await runAndKill(counting(folder, page), 300 + 70 * round)
       const store = await openSqlite({ folder })
       const rows = (await store.log.rowsAfter(page, 1, 0, 1_000_000)).map(textOf)
+      const { owners } = (await store.log.load(page)) ?? {}
       await store.close()
       expect(told.length).toBeGreaterThanOrEqual(300)
       expect(told.filter(({ seq, number }) => rows[seq - 1] !== number)).toEqual([])
+      expect(told.filter(({ number }) => owners?.get(Number(number)) !== 'alice')).toEqual([])
     }
   } finally {
     rmSync(folder, { recursive: true })

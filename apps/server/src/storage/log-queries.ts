@@ -1,46 +1,53 @@
 import type { PageId } from '@tandem/protocol'
-import type { Kysely, Selectable } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Snapshot, StoredPage } from '../rooms/ports.ts'
-import { checkedRows, snapshotDigest } from './checked.ts'
-import type { PagesTable, Tables } from './tables.ts'
-
-/** Told when something stored was found damaged and could be done without. */
-export type OnDamage = (page: PageId, problem: string) => void
+import { snapshotDigest } from './checked.ts'
+import type { Material, OnDamage, StoredRecord } from './material.ts'
+import type { Tables } from './tables.ts'
 
 /** The log's part off the hot path, in queries that any of our databases understands. */
 export class LogQueries {
   readonly #db: Kysely<Tables>
   readonly #now: () => number
   readonly #onDamage: OnDamage
+  readonly #material: Material
 
-  constructor({ db, now, onDamage }: { db: Kysely<Tables>; now: () => number; onDamage: OnDamage }) {
+  constructor({ db, material, now, onDamage }: { db: Kysely<Tables>; material: Material; now: () => number; onDamage: OnDamage }) {
     this.#db = db
     this.#now = now
     this.#onDamage = onDamage
+    this.#material = material
   }
 
   async load(id: PageId): Promise<StoredPage | undefined> {
-    const page = await this.#page(id)
+    const page = await this.#material.record(id)
     if (!page) return undefined
     const { kind, epoch } = page
-    // Snapshots and rows are never changed, so a commit between these queries only adds rows.
-    const snapshot = await this.#snapshot(page)
-    const rows = await this.#rows(page, snapshot?.seq ?? 0, undefined)
-    return { kind, epoch, seq: (snapshot?.seq ?? 0) + rows.length, snapshot, rows }
+    const { seq, snapshot, rows, problem } = await this.#material.whole(page, { upTo: page.quarantine_seq ?? Infinity })
+    if (problem !== undefined) await this.#keepAt(page, seq, problem)
+    // After the rows: whoever wrote one of them is among the owners.
+    const owners = await this.#material.owners(page)
+    return { kind, epoch, seq, snapshot, rows, owners, quarantined: problem ?? page.quarantine_problem ?? undefined }
+  }
+
+  async quarantine(id: PageId, { epoch, seq, problem }: { epoch: number; seq: number; problem: string }): Promise<void> {
+    await this.#quarantine(id, { epoch, seq, problem })
   }
 
   async rowsAfter(id: PageId, epoch: number, after: number, limit: number): Promise<Uint8Array[]> {
-    const page = await this.#page(id)
-    return page ? this.#rows({ ...page, epoch }, after, limit) : []
+    const page = await this.#material.record(id)
+    return page?.epoch === epoch ? this.#material.rowsAfter(page, after, limit) : []
   }
 
-  async saveSnapshot(id: PageId, { epoch, seq, bytes, stateVector }: Snapshot): Promise<void> {
-    const snapshot = { seq, at: this.#now(), sha256: snapshotDigest(bytes, stateVector), state_vector: stateVector, bytes }
+  async saveSnapshot(id: PageId, { epoch, seq, bytes, stateVector, depths }: Snapshot): Promise<void> {
+    const sha256 = snapshotDigest({ bytes, stateVector, depths })
+    const snapshot = { seq, at: this.#now(), sha256, state_vector: stateVector, bytes, depths }
     await this.#db.transaction().execute(async (db) => {
       const page = await db.selectFrom('pages').selectAll().where('id', '=', id).executeTakeFirst()
       if (page?.epoch !== epoch) throw new Error(`page ${id} has no epoch ${epoch} to save a snapshot of`)
       const before = page.snapshot_seq ?? 0
-      if (seq < before) return
+      // What is there of a page in quarantine may all be needed to mend it.
+      if (seq < before || page.quarantine_seq !== null) return
       const of = { page: page.number, epoch }
       const row = await db
         .selectFrom('updates')
@@ -63,39 +70,29 @@ export class LogQueries {
     })
   }
 
-  #page(id: PageId) {
-    return this.#db.selectFrom('pages').select(['id', 'number', 'kind', 'epoch', 'snapshot_seq']).where('id', '=', id).executeTakeFirst()
-  }
-
-  /** The newest that is whole. */
-  async #snapshot(page: Pick<Selectable<PagesTable>, 'id' | 'number' | 'epoch' | 'snapshot_seq'>): Promise<Snapshot | undefined> {
-    const { id, number, epoch } = page
-    for (let newest = page.snapshot_seq; newest !== null;) {
-      const found = await this.#db
-        .selectFrom('snapshots')
-        .select(['seq', 'sha256', 'state_vector', 'bytes'])
-        .where('page', '=', number)
-        .where('epoch', '=', epoch)
-        .where('seq', '<=', newest)
-        .orderBy('seq', 'desc')
-        .executeTakeFirst()
-      if (!found) return undefined
-      const { seq, sha256, state_vector: stateVector, bytes } = found
-      if (Buffer.compare(snapshotDigest(bytes, stateVector), sha256) === 0) return { epoch, seq, bytes, stateVector }
-      this.#onDamage(id, `the snapshot at ${seq} is damaged`)
-      newest = seq - 1
+  /** Damage found while loading. People may read the page even when the disk does not let us note it. */
+  async #keepAt({ id, epoch }: StoredRecord, seq: number, problem: string): Promise<void> {
+    try {
+      if (await this.#quarantine(id, { epoch, seq, problem }))
+        this.#onDamage(id, `${problem}; the page is in quarantine and shown as it was at ${seq}`)
+    } catch (error) {
+      this.#onDamage(id, `${problem}; the page could not be put into quarantine: ${String(error)}`)
     }
-    return undefined
   }
 
-  async #rows({ id, number, epoch }: { id: PageId; number: number; epoch: number }, after: number, limit: number | undefined) {
-    const rows = this.#db
-      .selectFrom('updates')
-      .select(['seq', 'crc', 'bytes'])
-      .where('page', '=', number)
+  /** Whether that changed anything: a page already there moves only to an earlier moment. */
+  async #quarantine(id: PageId, { epoch, seq, problem }: { epoch: number; seq: number; problem: string }): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('pages')
+      .set({
+        quarantine_problem: problem,
+        quarantine_seq: seq,
+        quarantine_since: sql<number>`coalesce(quarantine_since, ${this.#now()})`,
+      })
+      .where('id', '=', id)
       .where('epoch', '=', epoch)
-      .where('seq', '>', after)
-      .orderBy('seq')
-    return checkedRows(id, after, await (limit === undefined ? rows : rows.limit(limit)).execute())
+      .where((is) => is.or([is('quarantine_seq', 'is', null), is('quarantine_seq', '>', seq)]))
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows > 0n
   }
 }

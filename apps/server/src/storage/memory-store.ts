@@ -1,6 +1,7 @@
 import type { PageId, Person, PrincipalId } from '@tandem/protocol'
 import type { PageRecord, Pages, People } from '../workspace/ports.ts'
 import { MemoryLog } from './memory-log.ts'
+import { MemoryQuarantine } from './memory-quarantine.ts'
 import { storedText } from './stored-text.ts'
 import type { Store } from './store.ts'
 
@@ -58,7 +59,8 @@ class MemoryPeople implements People {
 }
 
 /** A store that is gone with the process, for tests. */
-export const openMemory = (): Store & { log: MemoryLog } => {
-  const log = new MemoryLog()
-  return { log, pages: new MemoryPages(log), people: new MemoryPeople(), close: () => log.close() }
+export const openMemory = ({ now = Date.now }: { now?: () => number } = {}): Store & { log: MemoryLog } => {
+  const log = new MemoryLog({ now })
+  const pages = new MemoryPages(log)
+  return { log, pages, people: new MemoryPeople(), quarantine: new MemoryQuarantine({ log, pages, now }), close: () => log.close() }
 }

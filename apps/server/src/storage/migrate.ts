@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import * as pages from './migrations/0001-pages.ts'
+import * as quarantine from './migrations/0002-quarantine.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-pages': pages,
+  '0002-quarantine': quarantine,
 }
+const migrationTableName = 'tandem_migrations'
 
 const applied = async (db: Kysely<unknown>, table: string): Promise<string[]> => {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
@@ -13,18 +16,28 @@ const applied = async (db: Kysely<unknown>, table: string): Promise<string[]> =>
   return rows.map(({ name }) => name)
 }
 
+const checkNotNewer = (had: readonly string[]): void => {
+  const newer = had.filter((name) => !Object.hasOwn(migrations, name))
+  if (newer.length === 0) return
+  throw new Error(
+    `The database was written by a newer version of Tandem (it has had the change ${newer.join(', ')}). Start that version or a later one.`,
+  )
+}
+
+/** Throws when the tables do not have the form this program knows, and changes nothing. */
+export const checkMigrated = async (db: Kysely<unknown>): Promise<void> => {
+  const had = await applied(db, migrationTableName)
+  checkNotNewer(had)
+  if (Object.keys(migrations).some((name) => !had.includes(name)))
+    throw new Error('The database has not been brought up to date by this version of Tandem. Start this version on it first.')
+}
+
 /**
  * Brings the tables to the form this program knows, in one transaction. Throws when a newer program has already taken
  * them further, for then nothing this one reads would be sure.
  */
 export const migrate = async (db: Kysely<unknown>): Promise<void> => {
-  const migrationTableName = 'tandem_migrations'
-  const newer = (await applied(db, migrationTableName)).filter((name) => !Object.hasOwn(migrations, name))
-  if (newer.length > 0) {
-    throw new Error(
-      `The database was written by a newer version of Tandem (it has had the change ${newer.join(', ')}). Start that version or a later one.`,
-    )
-  }
+  checkNotNewer(await applied(db, migrationTableName))
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },

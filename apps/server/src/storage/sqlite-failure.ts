@@ -22,3 +22,7 @@ export const problemOf = (error: unknown): string => {
   const code = codeOf(error)
   return code === 0 ? words : `${words} (SQLite ${code})`
 }
+
+/** Whether `error`, in the words of `problemOf`, says that a part of the file cannot be read. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof Error && (Number(/\(SQLite (\d+)\)$/.exec(error.message)?.[1]) & 0xff) === CORRUPT

@@ -106,5 +106,9 @@ test('what a query changed is seen by the next batch', () => {
   const { file } = opened(openDatabase(path))
   expect(file.append(letters(1, 10))).toEqual(stored(2))
   file.query({ sql: 'update pages set epoch = 2', parameters: [], writes: true })
-  expect(file.append(letters(1, 10))).toMatchObject({ stored: false, row: 0, problem: expect.stringContaining('epoch 2') })
+  expect(file.append(letters(1, 10))).toMatchObject({
+    stored: false,
+    refused: { row: 0, code: 'epoch_changed' },
+    problem: expect.stringContaining('epoch 2'),
+  })
 })

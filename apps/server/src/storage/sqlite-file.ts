@@ -27,12 +27,14 @@ export const openDatabase = (file: string): DatabaseSync => {
   return database
 }
 
+type Refused = NonNullable<Extract<AppendResult, { stored: false }>['refused']>
+
 /** A row that no retry will store. */
 class RefusedRow extends Error {
-  readonly row: number
-  constructor(row: number, problem: string) {
+  readonly refused: Refused
+  constructor(refused: Refused, problem: string) {
     super(problem)
-    this.row = row
+    this.refused = refused
   }
 }
 
@@ -40,6 +42,7 @@ interface Head {
   number: number
   epoch: number
   seq: number
+  quarantined: boolean
 }
 
 /** The file as its thread sees it: everything here is synchronous, and one thread holds it. */
@@ -48,6 +51,8 @@ export class SqliteFile {
   readonly #statements = new Map<string, { statement: StatementSync; reads: boolean }>()
   /** Of the pages written to of late. Forgotten whenever it could be wrong. */
   readonly #heads = new Map<string, Head>()
+  /** Changes with every commit of another process. */
+  #version: unknown
   #append: ReturnType<typeof prepareAppend> | undefined
   #lost: string | undefined
 
@@ -63,8 +68,8 @@ export class SqliteFile {
     } catch (error) {
       this.#heads.clear()
       this.#failed(error)
-      const row = error instanceof RefusedRow ? { row: error.row } : {}
-      return { stored: false, fatal: this.#lost !== undefined || isFatal(error), problem: problemOf(error), ...row }
+      const refused = error instanceof RefusedRow ? { refused: error.refused } : {}
+      return { stored: false, fatal: this.#lost !== undefined || isFatal(error), problem: problemOf(error), ...refused }
     }
   }
 
@@ -91,20 +96,36 @@ export class SqliteFile {
   }
 
   #commit(batch: Buffer): number[] {
-    const { begin, insert, commit } = (this.#append ??= prepareAppend(this.#database))
+    const { begin, version, insert, commit } = (this.#append ??= prepareAppend(this.#database))
     const at = timeOf(batch)
     const seqs: number[] = []
     begin.run()
-    for (const { page, epoch, principal, session, bytes } of rowsOf(batch)) {
+    // Inside the transaction: from here on nobody else commits.
+    const now = version.get()?.data_version
+    if (now !== this.#version) this.#heads.clear()
+    this.#version = now
+    const refused = (code: Refused['code'], problem: string) => new RefusedRow({ row: seqs.length, code }, problem)
+    for (const { page, epoch, principal, session, claims, bytes } of rowsOf(batch)) {
       const head = this.#head(page)
-      if (!head) throw new RefusedRow(seqs.length, `there is no page ${page}`)
-      if (head.epoch !== epoch)
-        throw new RefusedRow(seqs.length, `page ${page} is in epoch ${head.epoch}, the update was made for ${epoch}`)
+      if (!head) throw refused('not_found', `there is no page ${page}`)
+      if (head.epoch !== epoch) throw refused('epoch_changed', `page ${page} is in epoch ${head.epoch}, the update was made for ${epoch}`)
+      if (head.quarantined) throw refused('quarantined', `page ${page} is in quarantine`)
+      for (const client of claims) {
+        if (!this.#claimed(head.number, client, principal))
+          throw refused('client_not_owned', `client id ${client} of page ${page} belongs to somebody else`)
+      }
       insert.run(head.number, epoch, ++head.seq, principal, session, at, crc32(bytes), bytes)
       seqs.push(head.seq)
     }
     commit.run()
     return seqs
+  }
+
+  /** Whether the client id is the principal's from now on. */
+  #claimed(page: number, client: number, principal: string): boolean {
+    if (!this.#append) return false
+    const { claim, owner } = this.#append
+    return Number(claim.run(page, client, principal).changes) > 0 || owner.get(page, client)?.principal === principal
   }
 
   #failed(error: unknown): void {
@@ -123,7 +144,7 @@ export class SqliteFile {
     const row = this.#append.head.get(page)
     if (!row) return undefined
     if (this.#heads.size >= HEADS) this.#heads.clear()
-    const head = { number: Number(row.number), epoch: Number(row.epoch), seq: Number(row.seq) }
+    const head = { number: Number(row.number), epoch: Number(row.epoch), seq: Number(row.seq), quarantined: row.quarantined === 1 }
     this.#heads.set(page, head)
     return head
   }
@@ -141,9 +162,16 @@ export class SqliteFile {
 
 const prepareAppend = (database: DatabaseSync) => ({
   begin: database.prepare('begin immediate'),
+  version: database.prepare('pragma data_version'),
   commit: database.prepare('commit'),
   insert: database.prepare('insert into updates (page, epoch, seq, principal, session, at, crc, bytes) values (?, ?, ?, ?, ?, ?, ?, ?)'),
+  claim: database.prepare('insert into clients (page, client, principal) values (?, ?, ?) on conflict do nothing'),
+  owner: database.prepare('select principal from clients where page = ? and client = ?'),
+  // A snapshot may stand for rows that the file has lost: their numbers are taken.
   head: database.prepare(`
-    select number, epoch, coalesce((select max(seq) from updates where page = number and updates.epoch = pages.epoch), 0) as seq
+    select number, epoch, quarantine_seq is not null as quarantined, max(
+      coalesce((select max(seq) from updates where page = number and updates.epoch = pages.epoch), 0),
+      coalesce(snapshot_seq, 0)
+    ) as seq
     from pages where id = ?`),
 })

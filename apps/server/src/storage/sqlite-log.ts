@@ -24,6 +24,10 @@ export class SqliteLog implements UpdateLog {
     return this.#queries.load(page)
   }
 
+  quarantine(page: PageId, at: { epoch: number; seq: number; problem: string }) {
+    return this.#queries.quarantine(page, at)
+  }
+
   rowsAfter(page: PageId, epoch: number, after: number, limit: number) {
     return this.#queries.rowsAfter(page, epoch, after, limit)
   }

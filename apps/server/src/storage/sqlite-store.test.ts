@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { newPageId, newPrincipalId } from '@tandem/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Snapshot } from '../rooms/ports.ts'
 import { catalogueContract } from './catalogue.contract.ts'
+import { claimsContract } from './claims.contract.ts'
+import { quarantineContract } from './quarantine.contract.ts'
 import { openSqlite } from './sqlite-store.ts'
 import type { Store } from './store.ts'
-import { addPage, bytesOf, rowOf, textOf, updateLogContract } from './update-log.contract.ts'
+import { addPage, bytesOf, rowOf, snapshotOf, textOf, updateLogContract } from './update-log.contract.ts'
 
 let folder = ''
 const stores: Store[] = []
@@ -20,9 +21,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const damage: string[] = []
 const open = async () => {
-  const store = await openSqlite({ folder, now: () => 1234, onDamage: (page, problem) => damage.push(`${page}: ${problem}`) })
+  const store = await openSqlite({ folder, now: () => 1234 })
   stores.push(store)
   return store
 }
@@ -34,9 +34,11 @@ const meddle = (sql: string) => {
   database.close()
 }
 
-const snapshot = (seq: number): Snapshot => ({ epoch: 1, seq, bytes: bytesOf(`state ${seq}`), stateVector: bytesOf(`vector ${seq}`) })
+const snapshot = (seq: number) => snapshotOf(seq, `state ${seq}`)
 
 updateLogContract('a SQLite file', open)
+claimsContract('a SQLite file', open)
+quarantineContract('a SQLite file', open)
 catalogueContract('a SQLite file', open)
 
 test('D3 numbers go on where they were when the file is opened again', async () => {
@@ -56,12 +58,54 @@ test('D3 numbers go on where they were when the file is opened again', async () 
 test('D3 a second process on the file makes no number twice', async () => {
   const [one, two] = [await open(), await open()]
   const page = await addPage(one)
-  await one.log.append([rowOf(page, 'one')])
-  await two.log.append([rowOf(page, 'two')])
-  // The first still believes that 3 is free: it refuses once and looks again.
-  expect(await one.log.append([rowOf(page, 'three')])).toMatchObject({ stored: false, fatal: false })
+  expect(await one.log.append([rowOf(page, 'one')])).toEqual({ stored: true, seqs: [2] })
+  expect(await two.log.append([rowOf(page, 'two')])).toEqual({ stored: true, seqs: [3] })
   expect(await one.log.append([rowOf(page, 'three')])).toEqual({ stored: true, seqs: [4] })
   expect((await two.log.load(page))?.rows.map(textOf)).toEqual(['seed', 'one', 'two', 'three'])
+})
+
+test('what another process does about quarantine holds from its commit on', async () => {
+  const [server, operator] = [await open(), await open()]
+  const page = await addPage(server)
+  expect(await server.log.append([rowOf(page, 'a')])).toEqual({ stored: true, seqs: [2] })
+  await operator.log.quarantine(page, { epoch: 1, seq: 1, problem: 'poison' })
+  expect(await server.log.append([rowOf(page, 'b')])).toMatchObject({ stored: false, refused: { row: 0, code: 'quarantined' } })
+  expect(await server.log.load(page)).toMatchObject({ seq: 1, quarantined: 'poison' })
+
+  await operator.quarantine.release(page, 1)
+  expect(await server.log.append([rowOf(page, 'b')])).toEqual({ stored: true, seqs: [3] })
+
+  await operator.log.quarantine(page, { epoch: 1, seq: 1, problem: 'poison' })
+  const { bytes, stateVector, depths } = snapshot(1)
+  const principal = newPrincipalId()
+  await operator.quarantine.restart(page, { epoch: 1, principal, snapshot: { bytes, stateVector, depths }, title: '' })
+  expect(await server.log.append([rowOf(page, 'c')])).toMatchObject({ stored: false, refused: { row: 0, code: 'epoch_changed' } })
+  expect(await server.log.append([rowOf(page, 'c', 2)])).toEqual({ stored: true, seqs: [2] })
+})
+
+test('what was stored before a page began again stays as it was', async () => {
+  const store = await open()
+  const page = await addPage(store)
+  await store.log.append([rowOf(page, 'a'), rowOf(page, 'b')])
+  await store.log.saveSnapshot(page, snapshot(2))
+  await store.log.quarantine(page, { epoch: 1, seq: 2, problem: 'poison' })
+  const principal = newPrincipalId()
+  await store.quarantine.restart(page, { epoch: 1, principal, snapshot: snapshot(2), title: '' })
+  await store.close()
+  const database = new DatabaseSync(join(folder, 'tandem.sqlite'))
+  const rows = database.prepare('select epoch, seq, principal, session from updates order by epoch, seq').all()
+  const snapshots = database.prepare('select epoch, seq from snapshots order by epoch, seq').all()
+  database.close()
+  expect(rows.map((row) => ({ ...row }))).toEqual([
+    { epoch: 1, seq: 1, principal: 'server', session: null },
+    { epoch: 1, seq: 2, principal: 'alice', session: 'tab' },
+    { epoch: 1, seq: 3, principal: 'alice', session: 'tab' },
+    { epoch: 2, seq: 1, principal, session: null },
+  ])
+  expect(snapshots.map((row) => ({ ...row }))).toEqual([
+    { epoch: 1, seq: 2 },
+    { epoch: 2, seq: 1 },
+  ])
 })
 
 test('processes that start at once on one fresh folder make the tables once', async () => {
@@ -82,46 +126,6 @@ test('a row keeps who made it, where and when', async () => {
     { seq: 1, principal: 'server', session: null, at: 1 },
     { seq: 2, principal: 'alice', session: 'tab', at: 1234 },
   ])
-})
-
-test('a damaged row fails the load and is named', async () => {
-  const store = await open()
-  const [page, other] = [await addPage(store), await addPage(store)]
-  await store.log.append([rowOf(page, 'aa'), rowOf(page, 'bb')])
-  meddle(`update updates set bytes = x'6162' where seq = 2`)
-  await expect(store.log.load(page)).rejects.toThrow(`update 2 of page ${page} is damaged`)
-  await expect(store.log.rowsAfter(page, 1, 0, 10)).rejects.toThrow(`update 2 of page ${page}`)
-  expect(await store.log.load(other)).toMatchObject({ seq: 1 })
-})
-
-test('a missing row fails the load and is named', async () => {
-  const store = await open()
-  const page = await addPage(store)
-  await store.log.append([rowOf(page, 'aa'), rowOf(page, 'bb')])
-  meddle('delete from updates where seq = 2')
-  await expect(store.log.load(page)).rejects.toThrow(`update 2 of page ${page} is missing`)
-})
-
-test('D4 a damaged snapshot is passed over for the one before and the rows after that', async () => {
-  const store = await open()
-  const page = await addPage(store)
-  await store.log.append(['a', 'b', 'c'].map((text) => rowOf(page, text)))
-  await store.log.saveSnapshot(page, snapshot(2))
-  await store.log.saveSnapshot(page, snapshot(3))
-  damage.length = 0
-
-  meddle(`update snapshots set bytes = x'00' where seq = 3`)
-  expect((await store.log.load(page))?.snapshot).toEqual(snapshot(2))
-  expect((await store.log.load(page))?.rows.map(textOf)).toEqual(['b', 'c'])
-  expect(damage[0]).toBe(`${page}: the snapshot at 3 is damaged`)
-
-  meddle(`update snapshots set state_vector = x'00' where seq = 2`)
-  const fromRows = await store.log.load(page)
-  expect(fromRows?.snapshot).toBeUndefined()
-  expect(fromRows?.rows.map(textOf)).toEqual(['seed', 'a', 'b', 'c'])
-
-  await store.log.saveSnapshot(page, snapshot(3))
-  expect(await store.log.load(page)).toMatchObject({ seq: 4, snapshot: snapshot(3) })
 })
 
 test('only the last two snapshots of a page take room', async () => {
@@ -146,6 +150,20 @@ test('a file that is no database is refused with its name', async () => {
   const file = join(folder, 'tandem.sqlite')
   writeFileSync(file, 'something else entirely, long enough to have a header of its own')
   await expect(open()).rejects.toThrow(`The database ${file} cannot be opened: file is not a database`)
+})
+
+test.each([
+  ['in a folder without a database', () => folder, 'There is no Tandem database at'],
+  ['in a folder that is not there', () => join(folder, 'elsewhere'), 'There is no Tandem database at'],
+])('a look at what is stored %s makes nothing', async (_, place, words) => {
+  await expect(openSqlite({ folder: place(), existing: true })).rejects.toThrow(words)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a look at an older file leaves it as it is', async () => {
+  await (await open()).close()
+  meddle(`delete from tandem_migrations where name > '0002'`)
+  await expect(openSqlite({ folder, existing: true })).rejects.toThrow('has not been brought up to date')
 })
 
 test('a folder that cannot be made is refused with its name', async () => {

@@ -1,4 +1,5 @@
-import type { UpdateLog } from '../rooms/ports.ts'
+import type { PageId, PageKind, PrincipalId } from '@tandem/protocol'
+import type { Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
 import type { Pages, People } from '../workspace/ports.ts'
 
 /** Everything one installation keeps, in one place that is opened and closed as a whole. */
@@ -6,6 +7,51 @@ export interface Store {
   log: UpdateLog
   pages: Pages
   people: People
+  quarantine: Quarantine
   /** Ends what is under way and closes the file. Calling it again does nothing. */
   close(): Promise<void>
+}
+
+export interface QuarantinedPage {
+  id: PageId
+  kind: PageKind
+  title: string
+  epoch: number
+  /** Milliseconds since 1970. */
+  since: number
+  problem: string
+  /** Where it last was whole, as far as was known when the problem was met. */
+  seq: number
+  /** Of the newest row, whole or not. */
+  lastSeq: number
+}
+
+/** A page as it begins again in its next epoch. */
+export interface Restart {
+  /** That it was in. */
+  epoch: number
+  principal: PrincipalId
+  /** All of its content; the epoch of it does not matter. */
+  snapshot: Pick<Snapshot, 'bytes' | 'stateVector' | 'depths'>
+  title: string
+}
+
+/** Pages in quarantine, and the ways out of it: an operator decides. */
+export interface Quarantine {
+  /** The longest there first. */
+  list(): Promise<QuarantinedPage[]>
+  /** `undefined` for a page that is not in quarantine. */
+  find(page: PageId): Promise<QuarantinedPage | undefined>
+  /**
+   * As much of the page as is whole now, whatever it was put into quarantine for; `quarantined` says why it is less than
+   * everything. Without snapshots after `snapshotsUpTo`. `undefined` for a page that is not in quarantine.
+   */
+  examine(page: PageId, snapshotsUpTo?: number): Promise<StoredPage | undefined>
+  /** The page takes rows again as it is. `false` when it is not in quarantine in this epoch any more. */
+  release(page: PageId, epoch: number): Promise<boolean>
+  /**
+   * The page goes on in the next epoch, whose first row is its whole content. What was stored before stays under its
+   * epoch, and client ids keep their owners. `false` as for `release`.
+   */
+  restart(page: PageId, from: Restart): Promise<boolean>
 }

@@ -6,6 +6,7 @@ export interface Tables {
   pages: PagesTable
   updates: UpdatesTable
   snapshots: SnapshotsTable
+  clients: ClientsTable
   people: PeopleTable
 }
 
@@ -20,6 +21,11 @@ export interface PagesTable {
   edited_at: number
   /** The snapshot that loading starts from. */
   snapshot_seq: number | null
+  /** What is wrong with a page in quarantine; `null` for all others, like the two beside it. */
+  quarantine_problem: string | null
+  /** Where it last was whole. */
+  quarantine_seq: number | null
+  quarantine_since: number | null
 }
 
 /** The log. Rows are added and never changed. */
@@ -41,10 +47,19 @@ export interface SnapshotsTable {
   epoch: number
   seq: number
   at: number
-  /** Of `bytes` followed by `state_vector`. */
+  /** Of `bytes` followed by `state_vector` and `depths`. */
   sha256: Uint8Array
   state_vector: Uint8Array
   bytes: Uint8Array
+  /** `null` for one that an older program left and the upgrade could not read: loading passes it over. */
+  depths: Uint8Array | null
+}
+
+/** Whose each Yjs client id is. Written with the first row under it, and never changed. */
+export interface ClientsTable {
+  page: number
+  client: number
+  principal: PrincipalId
 }
 
 export interface PeopleTable {

@@ -13,6 +13,7 @@ export const rowOf = (page: PageId, text: string, epoch = 1): NewRow => ({
   principal: 'alice' as PrincipalId,
   session: 'tab' as SessionId,
   bytes: bytesOf(text),
+  claims: [],
 })
 
 export const addPage = async (store: Store): Promise<PageId> => {
@@ -22,11 +23,12 @@ export const addPage = async (store: Store): Promise<PageId> => {
   return id
 }
 
-const snapshotOf = (seq: number, text: string, epoch = 1): Snapshot => ({
+export const snapshotOf = (seq: number, text: string, epoch = 1): Snapshot => ({
   epoch,
   seq,
   bytes: bytesOf(text),
   stateVector: bytesOf('vector'),
+  depths: bytesOf('depths'),
 })
 
 const rowsAfter = async (store: Store, page: PageId, after: number, limit = 1000) =>
@@ -79,11 +81,11 @@ export const updateLogContract = (name: string, open: () => Promise<Store>): voi
     })
 
     test.each([
-      ['an unknown page', () => rowOf(newPageId(), 'lost')],
-      ['another epoch', () => rowOf(plan, 'lost', 2)],
-    ])('a batch with a row for %s is not stored, and the row is named', async (_, lost) => {
+      ['an unknown page', 'not_found', () => rowOf(newPageId(), 'lost')],
+      ['another epoch', 'epoch_changed', () => rowOf(plan, 'lost', 2)],
+    ])('a batch with a row for %s is not stored, and the row is named', async (_, code, lost) => {
       const result = await store.log.append([rowOf(plan, 'a'), rowOf(board, 'x'), lost()])
-      expect(result).toMatchObject({ stored: false, fatal: false, row: 2 })
+      expect(result).toMatchObject({ stored: false, fatal: false, refused: { row: 2, code } })
       expect(await rowsAfter(store, plan, 1)).toEqual([])
       expect(await store.log.append([rowOf(plan, 'a'), rowOf(board, 'x')])).toEqual(stored(2, 2))
     })
@@ -112,7 +114,7 @@ export const updateLogContract = (name: string, open: () => Promise<Store>): voi
     test('loading a page gives its rows in order', async () => {
       await store.log.append([rowOf(plan, 'a'), rowOf(board, 'x'), rowOf(plan, 'b')])
       const page = await store.log.load(plan)
-      expect(page).toMatchObject({ kind: 'document', epoch: 1, seq: 3, snapshot: undefined })
+      expect(page).toMatchObject({ kind: 'document', epoch: 1, seq: 3, snapshot: undefined, quarantined: undefined })
       expect(page?.rows.map(textOf)).toEqual(['seed', 'a', 'b'])
     })
 
@@ -129,6 +131,7 @@ export const updateLogContract = (name: string, open: () => Promise<Store>): voi
       expect(page?.rows.map(textOf)).toEqual(['c'])
       expect(textOf(page?.snapshot?.bytes ?? new Uint8Array())).toBe('seed a b')
       expect(textOf(page?.snapshot?.stateVector ?? new Uint8Array())).toBe('vector')
+      expect(textOf(page?.snapshot?.depths ?? new Uint8Array())).toBe('depths')
     })
 
     test('D4 rows that are stored while a snapshot is saved stay in the page', async () => {

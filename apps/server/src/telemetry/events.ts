@@ -29,8 +29,14 @@ export class Events {
     this.#log.error({ page, problem }, 'a page cannot be read or folded')
   }
 
-  messageRefused(what: { event: string; code: string; person: string }): void {
-    this.#log.info(what, 'refused a message')
+  pageLarge(page: string, bytes: number): void {
+    this.#log.warn({ page, bytes }, 'a page has grown large and will take no more at its limit')
+  }
+
+  /** Somebody tried what is not theirs: louder. Of other refusals only the first, tenth, hundredth of a connection come here. */
+  messageRefused(what: { event: string; code: string; person: string; connection: string; page?: string; times: number }): void {
+    const audited = what.code === 'client_not_owned' || what.code === 'forbidden'
+    this.#log[audited ? 'warn' : 'info'](what, 'refused a message')
   }
 
   messageFailed(what: { event: string; problem: string }): void {

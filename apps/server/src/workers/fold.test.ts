@@ -1,8 +1,10 @@
+import { contentOf } from '@tandem/content'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { contentOf } from './content.ts'
-import { checkCopy, diff, fold } from './fold.ts'
+import { checkCopy, diff, fold as foldPage } from './fold.ts'
+
+const fold = (updates: readonly Uint8Array[]) => foldPage(updates, 'document')
 
 /** A replica of somebody and the updates they made with it. */
 const author = (clientId: number) => {

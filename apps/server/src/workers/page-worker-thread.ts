@@ -1,32 +1,53 @@
 import { parentPort } from 'node:worker_threads'
-import { unpackUpdates } from '@tandem/protocol'
-import { diff, fold, type Folded } from './fold.ts'
+import { unpackUpdates, type PageKind } from '@tandem/protocol'
+import { parseUpdate } from '../updates/parse-update.ts'
+import type { SoundUpdate } from '../updates/sound-update.ts'
+import { diff, digest, fold, type Folded } from './fold.ts'
 
-/** `updates` as by `packUpdates`. One at a time; the next is asked when this one is answered. */
-export type Ask = { updates: Uint8Array } & ({ do: 'fold' } | { do: 'diff'; stateVector: Uint8Array })
+/** One at a time; the next is asked when this one is answered. `updates` as by `packUpdates`. */
+export type Ask =
+  | { do: 'fold'; updates: Uint8Array; kind: PageKind }
+  | { do: 'diff'; updates: Uint8Array; stateVector: Uint8Array }
+  | { do: 'digest'; updates: Uint8Array }
+  | { do: 'read'; update: Uint8Array; kind: PageKind }
 
-export type Answer = { did: 'fold'; folded: Folded } | { did: 'diff'; bytes: Uint8Array } | { did: 'fail'; problem: string }
+export type Answer =
+  | { did: 'fold'; folded: Folded }
+  | { did: 'diff'; bytes: Uint8Array }
+  | { did: 'digest'; bytes: Uint8Array }
+  | { did: 'read'; read: Omit<SoundUpdate, 'bytes'> | undefined }
+  | { did: 'fail'; problem: string }
 
 const port = parentPort
 if (!port) throw new Error('this file runs in a worker thread')
 
 const answerTo = (ask: Ask): Answer => {
-  const updates = unpackUpdates(ask.updates)
   switch (ask.do) {
     case 'fold':
-      return { did: 'fold', folded: fold(updates) }
+      return { did: 'fold', folded: fold(unpackUpdates(ask.updates), ask.kind) }
     case 'diff':
-      return { did: 'diff', bytes: diff(updates, ask.stateVector) }
+      return { did: 'diff', bytes: diff(unpackUpdates(ask.updates), ask.stateVector) }
+    case 'digest':
+      return { did: 'digest', bytes: digest(unpackUpdates(ask.updates)) }
+    case 'read': {
+      const { bytes: _, ...read } = parseUpdate(ask.update, ask.kind, 'outbox') ?? { bytes: undefined, structs: undefined }
+      // Whoever asked has the bytes.
+      return { did: 'read', read: read.structs && read }
+    }
     default:
       return ask satisfies never
   }
 }
 
+const transferable = (answer: Answer): ArrayBuffer[] => {
+  const bytes = answer.did === 'fold' ? answer.folded.bytes : 'bytes' in answer ? answer.bytes : undefined
+  return bytes ? [bytes.buffer as ArrayBuffer] : []
+}
+
 port.on('message', (ask: Ask) => {
   try {
     const answer = answerTo(ask)
-    const bytes = answer.did === 'fold' ? answer.folded.bytes : answer.did === 'diff' ? answer.bytes : undefined
-    port.postMessage(answer, bytes ? [bytes.buffer as ArrayBuffer] : [])
+    port.postMessage(answer, transferable(answer))
   } catch (error) {
     port.postMessage({ did: 'fail', problem: error instanceof Error ? error.message : String(error) } satisfies Answer)
   }

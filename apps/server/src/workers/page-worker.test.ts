@@ -28,7 +28,7 @@ const pageWith = (...texts: string[]): StoredPage => {
   const rows: Uint8Array[] = []
   replica.on('update', (update: Uint8Array) => rows.push(update))
   for (const text of texts) replica.getText('text').insert(0, text)
-  return { kind: 'document', epoch: 1, seq: rows.length, snapshot: undefined, rows }
+  return { kind: 'document', epoch: 1, seq: rows.length, snapshot: undefined, rows, owners: new Map(), quarantined: undefined }
 }
 
 const textIn = (...updates: Uint8Array[]) => {

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import { packUpdates } from '@tandem/protocol'
-import type { Clock, PageWorker, Snapshot, StoredPage } from '../rooms/ports.ts'
+import { packUpdates, type PageKind } from '@tandem/protocol'
+import type { Clock, PageWorker, Snapshot, SoundUpdate, StoredPage } from '../rooms/ports.ts'
 import type { Answer, Ask } from './page-worker-thread.ts'
 
 const DEADLINE_MS = 30_000
+/** Of one update: somebody waits for the answer, and whoever sent it may have made it slow on purpose. */
+const READ_DEADLINE_MS = 5000
 /** A thread that was busy with a large page keeps its memory; without one the process is small. */
 const IDLE_MS = 60_000
 const HEAP_MB = 512
@@ -38,17 +40,23 @@ export class ThreadPageWorker implements PageWorker {
     this.#heapMb = heapMb
   }
 
-  async fold({ epoch, seq, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string }> {
-    const answer = await this.#do({ do: 'fold', updates: packed(page) })
-    if (answer.did !== 'fold') throw new Error(`the page worker answered ${answer.did}`)
-    const { bytes, stateVector, title } = answer.folded
-    return { snapshot: { epoch, seq, bytes, stateVector }, title }
+  async fold({ epoch, seq, kind, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string }> {
+    const { folded } = await this.#ask('fold', { do: 'fold', updates: packed(page), kind })
+    const { title, ...snapshot } = folded
+    return { snapshot: { epoch, seq, ...snapshot }, title }
   }
 
   async diff(page: StoredPage, stateVector: Uint8Array): Promise<Uint8Array> {
-    const answer = await this.#do({ do: 'diff', updates: packed(page), stateVector })
-    if (answer.did !== 'diff') throw new Error(`the page worker answered ${answer.did}`)
-    return answer.bytes
+    return (await this.#ask('diff', { do: 'diff', updates: packed(page), stateVector })).bytes
+  }
+
+  async digest(page: StoredPage): Promise<Uint8Array> {
+    return (await this.#ask('digest', { do: 'digest', updates: packed(page) })).bytes
+  }
+
+  async read(bytes: Uint8Array, kind: PageKind): Promise<SoundUpdate | undefined> {
+    const { read } = await this.#ask('read', { do: 'read', update: bytes.slice(), kind })
+    return read && { bytes, ...read }
   }
 
   /** Ends the thread in the middle of its work; what was waiting rejects. */
@@ -59,6 +67,12 @@ export class ThreadPageWorker implements PageWorker {
     this.#ended(thread, 'the page worker is closed')
     for (const { failed } of waiting) failed(new Error('the page worker is closed'))
     await thread?.terminate()
+  }
+
+  async #ask<Did extends Ask['do']>(did: Did, ask: Ask): Promise<Extract<Answer, { did: Did }>> {
+    const answer = await this.#do(ask)
+    if (answer.did !== did) throw new Error(`the page worker answered ${answer.did}`)
+    return answer as Extract<Answer, { did: Did }>
   }
 
   #do(ask: Ask): Promise<Answer> {
@@ -77,8 +91,10 @@ export class ThreadPageWorker implements PageWorker {
     if (this.#job) {
       const busy = thread ?? this.#start()
       busy.ref()
-      this.#cancelTimer = this.#after(DEADLINE_MS, () => this.#stop(busy, 'the page took too long'))
-      busy.postMessage(this.#job.ask, [this.#job.ask.updates.buffer as ArrayBuffer])
+      const { ask } = this.#job
+      const deadline = ask.do === 'read' ? READ_DEADLINE_MS : DEADLINE_MS
+      this.#cancelTimer = this.#after(deadline, () => this.#stop(busy, 'the page took too long'))
+      busy.postMessage(ask, [(ask.do === 'read' ? ask.update : ask.updates).buffer as ArrayBuffer])
     } else if (thread) {
       thread.unref()
       this.#cancelTimer = this.#after(IDLE_MS, () => this.#stop(thread, 'the page worker rests'))

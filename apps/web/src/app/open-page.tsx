@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import type { Code, PageKind, Reason } from '@tandem/protocol'
-import type { Connection, ConnectionStatus, Page, PageStatus } from '@tandem/provider'
+import type { Code, PageKind } from '@tandem/protocol'
+import type { Connection, ConnectionStatus, EndReason, Page, PageStatus } from '@tandem/provider'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import type { DocumentHandle } from '../features/document/document-handle.ts'
 import { DocumentColumn } from '../features/page-frame/document-column.tsx'
@@ -22,7 +22,7 @@ import { BoardView, DocumentView } from './views.ts'
 import { useYourName } from './your-name-context.tsx'
 
 /** Why nothing more goes through for this page, when that is so. */
-const overBecause = (page: PageStatus, connection: ConnectionStatus): Code | Reason | undefined => {
+const overBecause = (page: PageStatus, connection: ConnectionStatus): Code | EndReason | undefined => {
   if (page.state === 'refused') return page.code
   if (page.state === 'ended') return page.reason
   return connection.state === 'refused' ? connection.code : undefined

@@ -12,9 +12,11 @@ const finished = (transaction: IDBTransaction): Promise<void> =>
     transaction.onabort = () => reject(transaction.error ?? new Error('The device did not keep the change'))
   })
 
+type Work = (entries: IDBObjectStore) => void
+
 interface Write {
   durability: IDBTransactionDurability
-  work: (entries: IDBObjectStore) => void
+  work: Work
   resolve: () => void
   reject: (error: unknown) => void
 }
@@ -51,6 +53,11 @@ export class IndexedDbOutbox implements OutboxStore {
     })
   }
 
+  /** Behind the transaction under way: a tab that is frozen could not begin the next one any more. */
+  flush(): void {
+    if (this.#waiting.length > 0) void this.#writeBatch()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     const database = await this.#opening?.catch(() => undefined)
@@ -59,9 +66,10 @@ export class IndexedDbOutbox implements OutboxStore {
 
   /**
    * Resolves with the commit, not with the request: only then the change outlives the browser. What comes while one
-   * transaction runs goes into the next together: a disk flush for each keystroke would fall behind a fast hand.
+   * transaction runs goes into the next together: a disk flush for each keystroke would fall behind a fast hand. Two at
+   * once would shorten nothing: the second waits for the first, and a browser drops it when the tab dies before that.
    */
-  #write(durability: IDBTransactionDurability, work: (entries: IDBObjectStore) => void): Promise<void> {
+  #write(durability: IDBTransactionDurability, work: Work): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ durability, work, resolve, reject })
       if (!this.#isWriting) void this.#writeWaiting()
@@ -70,26 +78,35 @@ export class IndexedDbOutbox implements OutboxStore {
 
   async #writeWaiting(): Promise<void> {
     this.#isWriting = true
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      try {
-        await this.#commit(batch)
-        for (const { resolve } of batch) resolve()
-      } catch (error) {
-        for (const { reject } of batch) reject(error)
-      }
-    }
+    while (this.#waiting.length > 0) await this.#writeBatch()
     this.#isWriting = false
   }
 
-  async #commit(batch: readonly Write[]): Promise<void> {
-    const database = await this.#database()
+  /** Everything that waits, in one transaction behind those under way. */
+  async #writeBatch(): Promise<void> {
+    const batch = this.#waiting
+    this.#waiting = []
     const durability = batch.some((write) => write.durability === 'strict') ? 'strict' : 'relaxed'
+    try {
+      await this.#transact(
+        durability,
+        batch.map(({ work }) => work),
+      )
+      for (const { resolve } of batch) resolve()
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  async #transact(durability: IDBTransactionDurability, works: readonly Work[]): Promise<void> {
+    const database = await this.#database()
     const transaction = database.transaction(ENTRIES, 'readwrite', { durability })
     const entries = transaction.objectStore(ENTRIES)
-    for (const { work } of batch) work(entries)
-    await finished(transaction)
+    for (const work of works) work(entries)
+    const done = finished(transaction)
+    // By itself it would be committed only after this tab has heard of its requests.
+    transaction.commit()
+    await done
   }
 
   /** A database that could not be opened, or that the browser took away, is tried again with the next call. */

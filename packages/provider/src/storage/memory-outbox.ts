@@ -22,6 +22,10 @@ export class MemoryOutbox implements OutboxStore {
     return Promise.resolve()
   }
 
+  flush(): void {
+    // Nothing waits.
+  }
+
   close(): Promise<void> {
     return Promise.resolve()
   }

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 const IDLE_AFTER = 5 * 60_000
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 
-/** Tells the others whether somebody is at this tab: active, idle after five minutes, away while it is hidden. */
+/** Tells the others whether somebody is at this tab: active, idle after five minutes, away (and nowhere in the page) while it is hidden. */
 export const useActivity = (page: Page): void => {
   useEffect(() => {
     let said: string | undefined

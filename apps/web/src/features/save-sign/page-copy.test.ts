@@ -56,3 +56,9 @@ test('an empty board without a title still makes a file that can be opened', () 
   expect(copy.fileName).toBe('Untitled.excalidraw')
   expect(JSON.parse(copy.text)).toMatchObject({ type: 'excalidraw', elements: [] })
 })
+
+test('words without a place stand at the end of a document', () => {
+  const replica = new Y.Doc()
+  replica.getXmlFragment('body').insert(0, [line(['kept'])])
+  expect(copyOf(replica, 'document', ['lost', 'too']).text).toBe('kept\n\nlost\n\ntoo')
+})

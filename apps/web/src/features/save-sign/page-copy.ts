@@ -45,12 +45,12 @@ export interface PageCopy {
   text: string
 }
 
-/** Everything of a page that this tab holds, to be kept elsewhere. */
-export const copyOf = (replica: Y.Doc, kind: PageKind): PageCopy => {
+/** Everything of a page that this tab holds, to be kept elsewhere. `loose`: text that has no place in it any more. */
+export const copyOf = (replica: Y.Doc, kind: PageKind, loose: readonly string[] = []): PageCopy => {
   const stored = replica.getMap('meta').get('title')
   const title = typeof stored === 'string' ? stored.trim() : ''
   const name = title.replace(/[^\p{Letter}\p{Number} _-]+/gu, '').trim() || 'Untitled'
-  return kind === 'board'
-    ? { fileName: `${name}.excalidraw`, type: 'application/json', text: boardJson(replica) }
-    : { fileName: `${name}.txt`, type: 'text/plain', text: title ? `${title}\n\n${documentText(replica)}` : documentText(replica) }
+  if (kind === 'board') return { fileName: `${name}.excalidraw`, type: 'application/json', text: boardJson(replica) }
+  const text = [title, documentText(replica), ...loose].filter(Boolean).join('\n\n')
+  return { fileName: `${name}.txt`, type: 'text/plain', text }
 }

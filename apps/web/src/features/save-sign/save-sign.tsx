@@ -77,8 +77,8 @@ export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
   // The attributes tell the truth at once, past React: see `ShownSave` for what a render costs here.
   useLayoutEffect(() => {
     const tell = (): void => {
-      const { state, transport, unstored } = page.save
-      if (sign.current) Object.assign(sign.current.dataset, { state, transport })
+      const { state, transport, unstored, kept } = page.save
+      if (sign.current) Object.assign(sign.current.dataset, { state, transport, unkept: String(unstored - kept) })
       noteSaved(page.id, unstored === 0)
     }
     tell()
@@ -89,7 +89,8 @@ export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
     }
   }, [page])
   const compatible = shown.state === 'saved' && shown.transport === 'polling'
-  const Icon = compatible ? IconLink : ICONS[shown.state]
+  const isDamaged = shown.state === 'readonly' && shown.reason !== undefined
+  const Icon = compatible ? IconLink : isDamaged ? IconAlertTriangle : ICONS[shown.state]
 
   return (
     <div className={classes.sign} data-tone={tone}>

@@ -6,6 +6,7 @@ const SAVED: SaveState = {
   state: 'saved',
   transport: 'websocket',
   unstored: 0,
+  kept: 0,
   storedAt: 1,
   storedAfter: 1,
   retryAt: undefined,
@@ -64,6 +65,25 @@ test('saving that lasts is shown after 400 ms, with the newest count, and ends a
   vi.advanceTimersByTime(100)
   page.become(SAVED)
   expect(seen).toEqual(['saving 4', 'saved 0'])
+})
+
+test('typing offline is shown once the device has confirmed it, not with each letter', () => {
+  const { page, shown, seen } = watched()
+  const offline: SaveState = { ...SAVED, state: 'offline', transport: 'none' }
+  page.become({ ...offline, unstored: 1 })
+  for (let letters = 2; letters <= 9; letters++) page.become({ ...offline, unstored: letters })
+  expect(seen).toEqual(['offline 1'])
+  page.become({ ...offline, unstored: 9, kept: 9 })
+  expect(seen).toHaveLength(2)
+  expect(shown.read().kept).toBe(9)
+})
+
+test('while saving takes long, letters and their confirmations show nothing new', () => {
+  const { page, seen } = watched()
+  page.become(SAVING)
+  vi.advanceTimersByTime(400)
+  for (let letters = 2; letters <= 9; letters++) page.become({ ...SAVING, unstored: letters, kept: letters - 1 })
+  expect(seen).toEqual(['saving 1'])
 })
 
 test('trouble is shown at once, and nothing after nobody looks any more', () => {

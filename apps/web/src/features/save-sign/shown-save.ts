@@ -4,8 +4,16 @@ const PATIENCE = 400
 
 type Watched = Pick<Page, 'save' | 'subscribe'>
 
+/** What is on its way looks the same whatever its number: only what the device keeps is counted out, and not while all goes well. */
+const countShown = ({ state, kept }: SaveState): number => (state === 'saved' || state === 'saving' ? 0 : kept)
+
 const looksLike = (a: SaveState, b: SaveState): boolean =>
-  a.state === b.state && a.transport === b.transport && a.unstored === b.unstored && a.retryAt === b.retryAt && a.reason === b.reason
+  a.state === b.state &&
+  a.transport === b.transport &&
+  countShown(a) === countShown(b) &&
+  a.unstored > 0 === b.unstored > 0 &&
+  a.retryAt === b.retryAt &&
+  a.reason === b.reason
 
 /**
  * The state as it should be shown: "saving" only after it has lasted 400 ms, so that typing makes nothing flicker. Tells

@@ -2,13 +2,14 @@ import { CODES, REASONS } from '@tandem/protocol'
 import type { SaveState } from '@tandem/provider'
 import { expect, test } from 'vitest'
 import { meaningOf, proofOf } from './proof.ts'
-import { CODE_WORDS, explain, REASON_WORDS, REMEDY_NAMES, signWords, stripWords } from './words.ts'
+import { CODE_WORDS, explain, parkedWords, REASON_WORDS, REMEDY_NAMES, signWords, stripWords } from './words.ts'
 
 const NOW = new Date('2026-11-21T12:00:00').getTime()
 const save = (part: Partial<SaveState>): SaveState => ({
   state: 'saved',
   transport: 'websocket',
   unstored: 0,
+  kept: 0,
   storedAt: undefined,
   storedAfter: undefined,
   retryAt: undefined,
@@ -25,19 +26,24 @@ test.for([
   [{ transport: 'polling' }, 'Saved – (compatible mode)'],
   [{ state: 'saving', unstored: 1 }, 'Saving…'],
   [{ state: 'saving', transport: 'none' }, 'Connecting…'],
-  [{ state: 'slow', unstored: 3 }, 'Still saving – 3 changes kept on this device'],
-  [{ state: 'offline', transport: 'none', unstored: 1 }, 'Offline – 1 change kept on this device'],
+  [{ state: 'slow', unstored: 3, kept: 3 }, 'Still saving – 3 changes kept on this device'],
+  [{ state: 'offline', transport: 'none', unstored: 5, kept: 2 }, 'Offline – 2 changes kept on this device'],
+  [{ state: 'offline', transport: 'none', unstored: 5 }, 'Offline'],
+  [{ state: 'offline', transport: 'none', unstored: 1, kept: 1 }, 'Offline – 1 change kept on this device'],
   [{ state: 'offline', transport: 'none' }, 'Offline'],
   [{ state: 'reconnecting', transport: 'none', retryAt: NOW + 3_400 }, 'Reconnecting in 4 s'],
   [{ state: 'reconnecting', transport: 'none', retryAt: NOW - 10 }, 'Reconnecting…'],
   [{ state: 'reconnecting', transport: 'none' }, 'Reconnecting…'],
   [{ state: 'unsafe', unstored: 2 }, 'This browser cannot keep your changes – stay on this page'],
   [{ state: 'readonly' }, 'You can now only view'],
+  [{ state: 'readonly', reason: 'quarantined' }, 'This page is damaged – you can only view it'],
+  [{ state: 'ended', reason: 'page_quarantined' }, 'This page is damaged'],
+  [{ state: 'ended', reason: 'copy_differs' }, 'Reload needed'],
   [{ state: 'ended', reason: 'access_ended' }, 'Access ended'],
   [{ state: 'ended', reason: 'page_deleted' }, 'Page deleted'],
   [{ state: 'ended', reason: 'version_too_old' }, 'Reload needed'],
   [{ state: 'refused', unstored: 1, reason: 'bad_update' }, 'This change was not accepted – keep a copy'],
-  [{ state: 'full', unstored: 2, reason: 'page_full' }, 'This page is full – 2 changes kept on this device'],
+  [{ state: 'full', unstored: 2, kept: 2, reason: 'page_full' }, 'This page is full – 2 changes kept on this device'],
 ] satisfies [Partial<SaveState>, string][])('the sign for %o reads "%s"', ([part, words]) => {
   expect(said(part)).toBe(words)
 })
@@ -51,8 +57,8 @@ test('only trouble is loud: what is well or under way stays calm', () => {
 
 test('everything the server can say has a sentence and one thing to do', () => {
   expect(Object.keys(CODE_WORDS).toSorted()).toEqual([...CODES].toSorted())
-  expect(Object.keys(REASON_WORDS).toSorted()).toEqual([...REASONS].toSorted())
-  for (const said of [...CODES, ...REASONS]) {
+  expect(Object.keys(REASON_WORDS).toSorted()).toEqual([...REASONS, 'copy_differs'].toSorted())
+  for (const said of [...CODES, ...REASONS, 'copy_differs'] as const) {
     const { sentence, remedy } = explain(said)
     expect(sentence, said).toMatch(/^[A-Z][^!]*\.$/)
     expect(REMEDY_NAMES[remedy], said).toBeTruthy()
@@ -74,4 +80,23 @@ test('the proof names the moment, the way and the time it took', () => {
 test('it never calls everything saved while something is not', () => {
   expect(meaningOf(save({ state: 'saving', unstored: 1 }))).not.toMatch(/Everything/)
   expect(meaningOf(save({}))).toBe('Everything you see is on the disk of the server.')
+})
+
+test('whoever has to wait is told why, and can try now', () => {
+  const strip = (reason: SaveState['reason']) => stripWords(save({ state: 'reconnecting', transport: 'none', reason }))
+  expect(strip(undefined)).toBeUndefined()
+  expect(strip('too_many_sessions')).toEqual({ sentence: CODE_WORDS.too_many_sessions.sentence, remedy: 'try now' })
+  for (const reason of [...CODES, ...REASONS]) expect(strip(reason)?.remedy).toBe('try now')
+})
+
+test('a damaged page says what is seen, and that nothing written is lost', () => {
+  const strip = (unstored: number) => stripWords(save({ state: 'readonly', reason: 'quarantined', unstored }))
+  expect(strip(0)?.sentence).toBe('This page is damaged. You see it as it last was whole; nobody can change it now.')
+  expect(strip(2)?.sentence).toMatch(/as it last was whole, and what you wrote is kept here\.$/)
+  expect(strip(2)?.remedy).toBe('copy my text')
+})
+
+test('changes of an earlier visit are counted in words', () => {
+  expect(parkedWords(1)).toBe('A change you made here earlier could not be saved. It is still on this device.')
+  expect(parkedWords(3)).toMatch(/^3 changes you made/)
 })

@@ -11,4 +11,5 @@ export const useConnectionStatus = (connection: Connection): ConnectionStatus =>
 export const usePageStatus = (page: Page): PageStatus => useChanging(page, () => page.status)
 export const useSaveState = (page: Page): SaveState => useChanging(page, () => page.save)
 export const useCanEdit = (page: Page): boolean => useChanging(page, () => page.canEdit)
+export const useParked = (page: Page): number => useChanging(page, () => page.parked)
 export const useOthers = (page: Page): readonly Participant[] => useChanging(page.presence, () => page.presence.others)

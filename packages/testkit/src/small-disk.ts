@@ -3,14 +3,14 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 
 const mount = (...args: string[]): void => void execFileSync('mount', args, { stdio: 'pipe' })
 const unmount = (path: string): void => void execFileSync('umount', ['--lazy', path], { stdio: 'pipe' })
 
 const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'tandem-disk-'))
 
-const tryOnce = async (): Promise<string | undefined> => {
+/** Why there can be no disk of our own, or `undefined` when there can. */
+export const whyNoDisk = async (): Promise<string | undefined> => {
   const path = await makeFolder()
   try {
     mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path)
@@ -23,8 +23,9 @@ const tryOnce = async (): Promise<string | undefined> => {
   }
 }
 
-/** Why there can be no disk of our own, or `undefined` when there can. */
-export const whyNoDisk = await tryOnce()
+const mounted = new Set<string>()
+// However this process ends, no disk is left behind; SIGKILL aside.
+process.on('exit', () => mounted.forEach(unmount))
 
 export interface SmallDisk {
   path: string
@@ -32,16 +33,15 @@ export interface SmallDisk {
   fill(): void
   empty(): void
   makeReadOnly(): void
+  /** Takes it away, whoever still has files on it. */
+  remove(): Promise<void>
 }
 
-/** A real disk of a few megabytes, gone when the test is over. */
+/** A real disk of a few megabytes. Throws where `whyNoDisk` has a reason. */
 export const smallDisk = async (megabytes = 8): Promise<SmallDisk> => {
   const path = await makeFolder()
   mount('-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path)
-  onTestFinished(async () => {
-    unmount(path)
-    await rm(path, { recursive: true, force: true })
-  })
+  mounted.add(path)
   const filler = join(path, 'filler')
   return {
     path,
@@ -55,6 +55,11 @@ export const smallDisk = async (megabytes = 8): Promise<SmallDisk> => {
     },
     empty: () => rmSync(filler),
     makeReadOnly: () => mount('-o', 'remount,ro', path),
+    remove: async () => {
+      mounted.delete(path)
+      unmount(path)
+      await rm(path, { recursive: true, force: true })
+    },
   }
 }
 

@@ -1,0 +1,35 @@
+import { pageIdOf, type PageId } from '@tandem/protocol'
+
+export const USAGE = `Commands:
+  pages                          lists the pages in quarantine
+  release <page> [--as-it-was]   lets a page take changes again; <page> is its id or its address
+                                 --as-it-was: from its last whole state, when it is not whole
+
+They read DATA_DIR like the server, and may be run while it is running.
+`
+
+export type Command = { do: 'pages' } | { do: 'release'; page: string; asItWas: boolean } | { do: 'help' }
+
+const AS_IT_WAS = '--as-it-was'
+
+/** What somebody typed after the name of the program; `undefined` when it is no command. */
+export const commandOf = (typed: readonly string[]): Command | undefined => {
+  const [verb, ...rest] = typed
+  if ((verb === 'help' || verb === '--help' || verb === '-h') && rest.length === 0) return { do: 'help' }
+  if (verb === 'pages' && rest.length === 0) return { do: 'pages' }
+  if (verb !== 'release') return undefined
+  const pages = rest.filter((word) => word !== AS_IT_WAS)
+  const [page = ''] = pages
+  // A page never begins with a hyphen, a flag that does not exist does.
+  return pages.length === 1 && page !== '' && !page.startsWith('-') ? { do: 'release', page, asItWas: rest.includes(AS_IT_WAS) } : undefined
+}
+
+/** The page of an id, or of an address as it is in a browser. */
+export const pageOf = (idOrAddress: string): PageId | undefined => {
+  const path = idOrAddress.replace(/[?#].*$/, '').replace(/\/+$/, '')
+  try {
+    return pageIdOf(decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)))
+  } catch {
+    return undefined
+  }
+}

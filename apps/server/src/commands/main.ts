@@ -1,0 +1,57 @@
+import { readConfig, WrongConfig, type Config } from '../config.ts'
+import { openSqlite } from '../storage/sqlite-store.ts'
+import type { Store } from '../storage/store.ts'
+import { parseUpdate } from '../updates/parse-update.ts'
+import { ThreadPageWorker } from '../workers/page-worker.ts'
+import { commandOf, pageOf, USAGE, type Command } from './arguments.ts'
+import { releasePage, type Release } from './release-page.ts'
+import { wordsForPages, wordsForRelease } from './words.ts'
+
+// sysexits.h
+const EX_USAGE = 64
+const EX_CONFIG = 78
+/** More than the server allows itself for one page: nobody else waits for this process. */
+const HEAP_MB = 2048
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const fail = (text: string, code: number): void => {
+  process.stderr.write(`${text}\n`)
+  process.exitCode = code
+}
+
+const release = async (store: Store, { page: typed, asItWas }: Extract<Command, { do: 'release' }>): Promise<void> => {
+  const page = pageOf(typed)
+  // An operator waits for as long as it takes, so no timer rings.
+  const worker = new ThreadPageWorker({ after: () => () => {}, heapMb: HEAP_MB })
+  try {
+    const unknown: Release = { did: 'nothing', because: 'no such page' }
+    const released = page ? await releasePage(page, { asItWas }, { ...store, worker, read: parseUpdate }) : unknown
+    const words = wordsForRelease(released, typed)
+    const isDone = released.did === 'nothing' ? released.because === 'not in quarantine' : released.did !== 'ask'
+    if (isDone) say(words)
+    else fail(words, 1)
+  } finally {
+    await worker.close()
+  }
+}
+
+const run = async (command: Exclude<Command, { do: 'help' }>, { dataDir, publicUrl }: Config): Promise<void> => {
+  const store = await openSqlite({ folder: dataDir, existing: true })
+  try {
+    if (command.do === 'release') await release(store, command)
+    else say(wordsForPages(await store.quarantine.list(), publicUrl))
+  } finally {
+    await store.close()
+  }
+}
+
+const command = commandOf(process.argv.slice(2))
+if (!command) fail(USAGE.trimEnd(), EX_USAGE)
+else if (command.do === 'help') say(USAGE.trimEnd())
+else {
+  try {
+    await run(command, readConfig(process.env))
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error), error instanceof WrongConfig ? EX_CONFIG : 1)
+  }
+}

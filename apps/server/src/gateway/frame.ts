@@ -1,0 +1,29 @@
+import { parser, type ServerEvent, type ServerMessages } from '@tandem/protocol'
+
+const EVENT = 2
+const BINARY_FRAME = 0x82
+const encoder = new parser.Encoder()
+
+/** One Socket.IO event as bytes. */
+export const encodeEvent = <Event extends ServerEvent>(nsp: string, event: Event, body: ServerMessages[Event]): Buffer => {
+  const [{ buffer, byteOffset, byteLength }] = encoder.encode({ type: EVENT, nsp, data: [event, body] })
+  return Buffer.from(buffer, byteOffset, byteLength)
+}
+
+/** `payload` as one whole WebSocket frame of a server: binary, not masked, in one piece so that it is one write (RFC 6455, 5.2). */
+export const webSocketFrame = (payload: Uint8Array): Buffer => {
+  const { byteLength } = payload
+  const header = byteLength < 126 ? 2 : byteLength < 65_536 ? 4 : 10
+  const frame = Buffer.allocUnsafe(header + byteLength)
+  frame[0] = BINARY_FRAME
+  if (header === 2) frame[1] = byteLength
+  else if (header === 4) {
+    frame[1] = 126
+    frame.writeUInt16BE(byteLength, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(byteLength), 2)
+  }
+  frame.set(payload, header)
+  return frame
+}

@@ -1,0 +1,84 @@
+import { newSessionId, type PrincipalId, type TabId } from '@tandem/protocol'
+import { expect, test } from 'vitest'
+import { ClientOwners } from './client-owners.ts'
+import type { Session } from './ports.ts'
+
+const sessionOf = (person: string, tab: string) =>
+  ({ id: newSessionId(), person: { id: person as PrincipalId, name: person, color: 0 }, tab: tab as TabId }) as Session
+
+const fresh = (client: number) => ({ client, known: 0, reached: 0 })
+
+test('D6 an id that somebody wrote under stays theirs, also when they have left', () => {
+  const owners = new ClientOwners(new Map([[2000, 'alice' as PrincipalId]]))
+  expect(owners.claim(sessionOf('bob', 'b'), fresh(2000), [])).toBe('client_not_owned')
+  expect(owners.claim(sessionOf('bob', 'b'), fresh(3000), [2000])).toBe('client_not_owned')
+  expect(owners.claim(sessionOf('alice', 'a'), fresh(3000), [2000])).toBeUndefined()
+})
+
+test('D6 an id that was only claimed is nobody else’s while the tab is there, and free when it has gone', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = sessionOf('alice', 'a')
+  const bob = sessionOf('bob', 'b')
+  expect(owners.claim(alice, fresh(2000), [])).toBeUndefined()
+  expect(owners.claim(bob, fresh(2000), [])).toBe('client_not_owned')
+  owners.release(alice)
+  expect(owners.claim(bob, fresh(2000), [])).toBeUndefined()
+})
+
+test('D6 nobody writes under an id they have not claimed', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = sessionOf('alice', 'a')
+  owners.claim(alice, fresh(2000), [2001])
+  expect(owners.holds(alice, [{ client: 2000 }, { client: 2001 }])).toBe(true)
+  expect(owners.holds(alice, [{ client: 2000 }, { client: 2002 }])).toBe(false)
+  expect(owners.holds(sessionOf('alice', 'c'), [{ client: 2000 }])).toBe(false)
+})
+
+test('nobody gets one of the server’s own ids', () => {
+  const owners = new ClientOwners(new Map())
+  expect(owners.claim(sessionOf('alice', 'a'), fresh(1), [])).toBe('client_not_owned')
+  expect(owners.claim(sessionOf('alice', 'a'), fresh(5000), [1023])).toBe('client_not_owned')
+})
+
+test('a refused claim leaves nothing behind', () => {
+  const owners = new ClientOwners(new Map([[2000, 'bob' as PrincipalId]]))
+  const alice = sessionOf('alice', 'a')
+  owners.claim(alice, fresh(3000), [2000])
+  expect(owners.holds(alice, [{ client: 3000 }])).toBe(false)
+})
+
+test('the copy of a living tab is found before it writes, and a tab that comes back is not taken for one', () => {
+  const owners = new ClientOwners(new Map())
+  const before = sessionOf('alice', 'a')
+  owners.claim(before, fresh(2000), [])
+  expect(owners.claim(sessionOf('alice', 'copy'), fresh(2000), [])).toBe('client_not_owned')
+  const again = sessionOf('alice', 'a')
+  expect(owners.claim(again, fresh(2000), [])).toBeUndefined()
+  expect(owners.holds(before, [{ client: 2000 }])).toBe(false)
+})
+
+test('a replica from an old backup may not go on under its id', () => {
+  const owners = new ClientOwners(new Map([[2000, 'alice' as PrincipalId]]))
+  const alice = sessionOf('alice', 'a')
+  expect(owners.claim(alice, { client: 2000, known: 9, reached: 5 }, [])).toBe('client_not_owned')
+  expect(owners.claim(alice, { client: 2000, known: 9, reached: 9 }, [])).toBeUndefined()
+  expect(owners.claim(alice, { client: 2000, known: 9, reached: 12 }, [])).toBeUndefined()
+})
+
+test('the outbox of a tab whose end was not heard of yet goes to the tab that found it', () => {
+  const owners = new ClientOwners(new Map())
+  const gone = sessionOf('alice', 'a')
+  owners.claim(gone, fresh(2000), [])
+  const found = sessionOf('alice', 'b')
+  expect(owners.claim(found, fresh(3000), [2000])).toBeUndefined()
+  expect(owners.holds(gone, [{ client: 2000 }])).toBe(false)
+  owners.release(gone)
+  expect(owners.holds(found, [{ client: 2000 }])).toBe(true)
+})
+
+test('D6 the first row under an id makes it the writer’s, once', () => {
+  const owners = new ClientOwners(new Map())
+  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }, { client: 2001 }])).toEqual([2000, 2001])
+  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }])).toEqual([])
+  expect(owners.claim(sessionOf('bob', 'b'), fresh(2001), [])).toBe('client_not_owned')
+})

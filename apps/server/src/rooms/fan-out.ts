@@ -1,0 +1,119 @@
+import type { SessionId } from '@tandem/protocol'
+import * as Y from 'yjs'
+import type { Channels, Session } from './ports.ts'
+
+const MERGE_UP_TO = 20
+/** A fan-out above this travels as `state` parts: sessions see from `head` that they lack it and ask. */
+const FRAME_BYTES = 256 * 1024
+
+export interface Member {
+  session: Session
+  /** Counts up over the session's updates; the newest one that is stored. */
+  storedUpTo: number
+  /** Its connection takes nothing: it gets no updates, and once it is free it is told how far the page is. */
+  stopWaiting: (() => void) | undefined
+  /** Counts the states sent to it: a new one takes the place of one that is still being sent. */
+  states: number
+}
+
+export interface FlushedRow {
+  member: Member
+  seq: number
+  bytes: Uint8Array
+}
+
+/** How the rows of one commit reach the sessions of a room. */
+export class FanOut {
+  readonly #place: { ch: number; epoch: number }
+  readonly #channels: Channels
+  readonly #members: ReadonlyMap<SessionId, Member>
+  readonly #seq: () => number
+  /** Stored in the commit that is being told about right now. */
+  #rows: FlushedRow[] = []
+  #receipts = new Set<Member>()
+  /** Sessions that are behind. */
+  readonly #behind = new Set<Member>()
+
+  constructor(parts: { ch: number; epoch: number; channels: Channels; members: ReadonlyMap<SessionId, Member>; seq: () => number }) {
+    this.#place = { ch: parts.ch, epoch: parts.epoch }
+    this.#channels = parts.channels
+    this.#members = parts.members
+    this.#seq = parts.seq
+  }
+
+  /** Something of `member` is stored; without bytes it was already. */
+  add(member: Member, seq: number, bytes: Uint8Array | undefined): void {
+    this.#receipts.add(member)
+    if (bytes) this.#rows.push({ member, seq, bytes })
+  }
+
+  left(member: Member): void {
+    member.stopWaiting?.()
+    this.#behind.delete(member)
+  }
+
+  /** After a commit: the receipts first, then the change itself to everybody else. */
+  flush(): void {
+    const rows = this.#rows
+    const receipts = this.#receipts
+    this.#rows = []
+    this.#receipts = new Set()
+    this.#findThoseBehind()
+    const first = rows[0]
+    const last = rows.at(-1)
+    const alone = first && rows.every(({ member }) => member === first.member) ? first.member : undefined
+    for (const member of receipts) {
+      if (!this.#isHere(member) || this.#behind.has(member)) continue
+      // The range only when all of it is the sender's own: with other people's rows in it the tab would count as
+      // received what it has not got.
+      const range = alone === member && first && last ? { from: first.seq, to: last.seq } : {}
+      member.session.send('stored', { ...this.#place, n: member.storedUpTo, ...range })
+    }
+    if (first && last) this.#send(rows, first.seq, last.seq, alone)
+  }
+
+  /** Shows sessions that the last message got lost, should it have. */
+  sendHead(): void {
+    if (this.#members.size > 0)
+      this.#channels.broadcast(this.#place.ch, 'head', { ...this.#place, seq: this.#seq() }, this.#except(undefined))
+  }
+
+  #send(rows: FlushedRow[], from: number, to: number, alone: Member | undefined): void {
+    const except = this.#except(alone)
+    if (this.#members.size === except.length) return
+    const { ch } = this.#place
+    if (rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) > FRAME_BYTES) {
+      return this.#channels.broadcast(ch, 'head', { ...this.#place, seq: to }, except)
+    }
+    const list = rows.map(({ bytes }) => bytes)
+    // Merging costs less than sending a list up to about twenty, and grows with the square above.
+    const updates = list.length > 1 && list.length <= MERGE_UP_TO ? [Y.mergeUpdates(list)] : list
+    this.#channels.broadcast(ch, 'updates', { ...this.#place, from, to, updates }, except)
+  }
+
+  #except(alone: Member | undefined): Session[] {
+    const except = [...this.#behind].map(({ session }) => session)
+    if (alone && this.#isHere(alone) && !this.#behind.has(alone)) except.push(alone.session)
+    return except
+  }
+
+  #isHere(member: Member): boolean {
+    return this.#members.get(member.session.id) === member
+  }
+
+  #findThoseBehind(): void {
+    for (const member of this.#members.values()) {
+      if (member.session.congestion !== 'much' || this.#behind.has(member)) continue
+      this.#behind.add(member)
+      member.stopWaiting = member.session.whenFree(() => this.#catchUp(member))
+    }
+  }
+
+  /** One receipt and one head stand for everything it was not sent: the tab asks for what it lacks, as after any gap. */
+  #catchUp(member: Member): void {
+    this.#behind.delete(member)
+    member.stopWaiting = undefined
+    if (member.storedUpTo > 0) member.session.send('stored', { ...this.#place, n: member.storedUpTo })
+    member.session.send('head', { ...this.#place, seq: this.#seq() })
+  }
+}

@@ -1,0 +1,37 @@
+import type { PageKind } from '@tandem/protocol'
+import type { Page } from '@tandem/provider'
+import { useState } from 'react'
+import { useParked } from '../../shared/lib/use-page.ts'
+import { notify } from '../../shared/ui/notify.ts'
+import { keepParkedCopy } from './keep-copy.ts'
+import { KEPT } from './kept.ts'
+import { Strip } from './strip.tsx'
+import { parkedWords } from './words.ts'
+
+/** Offers changes of an earlier visit that no server takes. Discarding is asked twice: nobody else has them. */
+export const ParkedStrip = ({ page, kind }: { page: Page; kind: PageKind }) => {
+  const count = useParked(page)
+  const [isAsking, setAsking] = useState(false)
+  if (count === 0) return null
+
+  const keep = (): void => void keepParkedCopy(page, kind).then((where) => notify({ message: KEPT[where] }))
+  return isAsking ? (
+    <Strip
+      tone="danger"
+      sentence="Discard for good? Nobody else has these changes."
+      actions={[
+        { label: 'Discard for good', act: () => page.discardParked() },
+        { label: 'Cancel', act: () => setAsking(false) },
+      ]}
+    />
+  ) : (
+    <Strip
+      tone="caution"
+      sentence={parkedWords(count)}
+      actions={[
+        { label: 'Keep a copy', act: keep },
+        { label: 'Discard', act: () => setAsking(true) },
+      ]}
+    />
+  )
+}

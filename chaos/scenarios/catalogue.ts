@@ -1,0 +1,53 @@
+import type { Scenario } from '../stage/scenario.ts'
+import { killedWhileWriting } from './r01-killed-while-writing.ts'
+import { killedWhileFolding } from './r02-killed-while-folding.ts'
+import { stoppedPolitely } from './r03-stopped-politely.ts'
+import { offlineForTenMinutes } from './r08-offline-for-ten-minutes.ts'
+import { flakyNetwork } from './r09-flaky-network.ts'
+import { webSocketBlocked } from './r10-websocket-blocked.ts'
+import { fullDisk } from './r11-full-disk.ts'
+import { clientStopped } from './r12-client-stopped.ts'
+import { readsNothing } from './r13-reads-nothing.ts'
+import { pingFlood } from './r14-ping-flood.ts'
+import { tooLarge } from './r15-too-large.ts'
+import { malformedUpdates } from './r16-malformed-updates.ts'
+import { missingDependencies } from './r17-missing-dependencies.ts'
+import { foreignClientId } from './r18-foreign-client-id.ts'
+import { presenceAbuse } from './r19-presence-abuse.ts'
+import { mayNotWrite } from './r20-may-not-write.ts'
+import { crossSite } from './r22-cross-site.ts'
+import { handlerFuzz } from './r24-handler-fuzz.ts'
+import { coldStart } from './r25-cold-start.ts'
+
+/** In the order of the catalogue. */
+export const SCENARIOS: readonly Scenario[] = [
+  killedWhileWriting,
+  killedWhileFolding,
+  stoppedPolitely,
+  offlineForTenMinutes,
+  flakyNetwork,
+  webSocketBlocked,
+  fullDisk,
+  clientStopped,
+  readsNothing,
+  pingFlood,
+  tooLarge,
+  malformedUpdates,
+  missingDependencies,
+  foreignClientId,
+  presenceAbuse,
+  mayNotWrite,
+  crossSite,
+  handlerFuzz,
+  coldStart,
+]
+
+/** What one node alone cannot show. */
+export const COMES_LATER = [
+  { id: 'R04', about: 'rolling restart of 3 nodes', reason: 'comes with several nodes' },
+  { id: 'R05', about: 'Redis dead for 30 s', reason: 'comes with Redis' },
+  { id: 'R06', about: 'Redis hangs', reason: 'comes with Redis' },
+  { id: 'R07', about: 'Postgres restarts', reason: 'comes with Postgres' },
+  { id: 'R21', about: 'a role is lowered while connected', reason: 'comes with roles' },
+  { id: 'R23', about: 'stored XSS corpus', reason: 'needs a browser: see e2e' },
+] as const

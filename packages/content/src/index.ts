@@ -1,0 +1,2 @@
+export { contentOf } from './content.ts'
+export { contentDigest } from './digest.ts'

@@ -1,0 +1,58 @@
+import type { Code, Reason } from '@tandem/protocol'
+import { backoff } from './backoff.ts'
+
+/** A connection that ends sooner was no success: the waits go on growing. */
+const GOOD_AFTER = 5000
+
+/** What came of the tries to connect, and when the next one is due. Moments in milliseconds since 1970. */
+export class Tries {
+  /** Since when there is no connection. */
+  since: number
+  retryAt: number | undefined
+  /** Why the server sent this tab away, when it said so. */
+  reason: Code | Reason | undefined
+  /** Nobody knows yet how the first one ends. */
+  isFirst = true
+  #failed = 0
+  #upSince: number | undefined
+
+  constructor(now: number) {
+    this.since = now
+  }
+
+  began(now: number): void {
+    if (this.isFirst) this.since = now
+    this.retryAt = undefined
+  }
+
+  succeeded(now: number): void {
+    this.isFirst = false
+    this.retryAt = this.reason = undefined
+    this.#upSince = now
+  }
+
+  /** The connection is gone. */
+  ended(now: number): void {
+    this.since = now
+  }
+
+  /** Milliseconds until the next try after one that failed, or after a connection that broke. */
+  failed(now: number, chance: number): number {
+    if (this.#upSince !== undefined && now - this.#upSince >= GOOD_AFTER) this.#failed = 0
+    this.#upSince = undefined
+    return backoff(this.#failed++, chance)
+  }
+
+  waiting(until: number, reason: Code | Reason | undefined): void {
+    this.isFirst = false
+    this.retryAt = until
+    this.reason = reason
+  }
+
+  /** Nobody wants a connection any more: the next try is the first one. */
+  forget(): void {
+    this.isFirst = true
+    this.#failed = 0
+    this.retryAt = this.reason = this.#upSince = undefined
+  }
+}
