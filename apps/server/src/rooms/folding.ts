@@ -10,7 +10,7 @@ const SNAPSHOT_ROWS_ON_CLOSE = 32
 /** After a failure. */
 const AGAIN_MS = 10_000
 /** A page takes at most this part of the worker's time. */
-const WORKER_SHARE = 1 / 20
+const WORKER_SHARE = 1 / 50
 
 /**
  * Keeps what is derived from a page near its log: after two quiet seconds the title, now and then a snapshot. All of it in

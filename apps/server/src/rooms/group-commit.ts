@@ -15,10 +15,10 @@ export type Refusal = NonNullable<Failure['refused']>['code']
 
 const MAX_ROWS = 200
 const MAX_BYTES = 256 * 1024
-const BEAT_MS = 6
+const BEAT_MS = 4
 /** Half of a busy server's time goes into writing frames, however much is in each: the busier it is, the longer it gathers. */
 const LONG_BEAT_MS = 12
-const BUSY_FROM = 0.5
+const BUSY_FROM = 0.3
 const BUSY_TO = 0.8
 const MAX_REST_MS = 16
 const FIRST_RETRY_MS = 250
@@ -35,7 +35,7 @@ export interface GroupCommitEvents {
 
 /**
  * One transaction at a time for all rooms of the process, in one rhythm with the sends that follow it. The first change
- * after a quiet moment is committed at once; then there is a beat of 6 ms, longer when the server is busy, and what
+ * after a quiet moment is committed at once; then there is a beat of 4 ms, longer when the server is busy, and what
  * arrives meanwhile is the next batch. The next commit starts early enough to end with the rest (bench/RESULTS.md
  * has what it costs).
  */

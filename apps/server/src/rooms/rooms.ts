@@ -18,6 +18,8 @@ interface Open {
   room: Room
   folding: Folding
   state: PageState
+  /** Something was stored since the last round of heads. */
+  isTouched: boolean
   headsLeft: number
   cancelClose: (() => void) | undefined
 }
@@ -167,6 +169,7 @@ export class Rooms {
         events.large(page, state.bytes)
       }
       this.#touched.add(open)
+      open.isTouched = true
       open.headsLeft = HEADS
     }
     const room = new Room({
@@ -183,7 +186,7 @@ export class Rooms {
       onStored,
       onOutdated: (code) => this.#end(open, OUTDATED[code]),
     })
-    const open: Open = { room, folding, state, headsLeft: 0, cancelClose: undefined }
+    const open: Open = { room, folding, state, isTouched: false, headsLeft: 0, cancelClose: undefined }
     return open
   }
 
@@ -222,7 +225,9 @@ export class Rooms {
   #scheduleHeads(): void {
     this.#cancelHeads = this.#parts.clock.after(HEAD_EVERY_MS, () => {
       for (const open of this.#ready.values()) {
-        if (open.headsLeft > 0) {
+        // Whoever is sent updates sees from their numbers what is missing.
+        if (open.isTouched) open.isTouched = false
+        else if (open.headsLeft > 0) {
           open.headsLeft--
           open.room.sendHead()
         }

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { unpackUpdates, type PageKind } from '@tandem/protocol'
 import { parseUpdate } from '../updates/parse-update.ts'
@@ -20,6 +21,9 @@ export type Answer =
 
 const port = parentPort
 if (!port) throw new Error('this file runs in a worker thread')
+
+// Behind everything people wait for. Linux counts the priority of each thread, others that of the whole process.
+if (process.platform === 'linux') setPriority(10)
 
 const answerTo = (ask: Ask): Answer => {
   switch (ask.do) {
