@@ -13,7 +13,11 @@ module.exports = {
 
     // packages
     rule('packages-stand-alone', '^packages/', { path: '^apps/' }),
-    rule('use-the-front-door', '^(apps|packages)/([^/]+)/', { path: '^(apps|packages)/', pathNot: '^$1/$2/', dependencyTypes: ['local'] }),
+    rule('use-the-front-door', '^(apps|packages)/([^/]+)/', {
+      path: '^(apps|packages)/',
+      pathNot: '^$1/$2/|^packages/(board|document)/test/',
+      dependencyTypes: ['local'],
+    }),
     rule('protocol-knows-nobody', '^packages/protocol/src/', { path: '^packages/(?!protocol/)|node_modules/(yjs|socket[.]io)' }),
     rule('protocol-does-no-io', { path: '^packages/protocol/src/', pathNot: tests }, { dependencyTypes: ['core'] }),
     rule('content-knows-nobody', '^packages/content/src/', { path: '^packages/(?!content/)|^apps/' }),
@@ -28,7 +32,7 @@ module.exports = {
       { path: '^(apps|packages)/', pathNot: `${tests}|^packages/testkit/` },
       { path: '^(bench|chaos|e2e|tools)/|^packages/testkit/|[.](test|contract|spec)[.]' },
     ),
-    rule('only-document-knows-the-editor', { pathNot: '^packages/document/|node_modules' }, { path: editor }),
+    rule('only-document-knows-the-editor', { pathNot: '^packages/document/|^apps/server/test/|node_modules' }, { path: editor }),
     rule(
       'only-the-board-feature-knows-excalidraw',
       { pathNot: `${web}features/board/|node_modules` },
@@ -42,7 +46,10 @@ module.exports = {
     rule(
       'gateway-knows-rooms-and-updates',
       { path: `${server}gateway/`, pathNot: tests },
-      { path: server, pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports|${server}limits[.]ts` },
+      {
+        path: server,
+        pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports|${server}(limits|token-buckets)[.]ts`,
+      },
     ),
     rule(
       'adapters-know-only-ports',
@@ -53,7 +60,7 @@ module.exports = {
     rule(
       'server-features-know-only-ports',
       { path: `${server}(http|workspace|talk|files|history)/`, pathNot: tests },
-      { path: server, pathNot: `${server}(rooms/ports|$1/|telemetry/)` },
+      { path: server, pathNot: `${server}(rooms/ports|$1/|telemetry/)|${server}(limits|token-buckets)[.]ts|${server}gateway/address[.]ts` },
     ),
     rule('telemetry-knows-nobody', `${server}telemetry/`, { path: `${server}(?!telemetry/)` }),
     rule(

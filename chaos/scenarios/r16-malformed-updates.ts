@@ -33,7 +33,7 @@ export const malformedUpdates: Scenario = {
     for (const corpus of kinds) {
       for (const attack of corpus.attacks) {
         const slowest = await playAsWritten(stage, attack, { most: stage.isQuick ? QUICK_MOST : stage.rounds, stallMs: STALL_MS })
-        stage.must(slowest <= STALL_MS, `${attack.id} ${attack.name}: the server was busy for ${slowest.toFixed(0)} ms`)
+        stage.must(stage.isQuick || slowest <= STALL_MS, `${attack.id} ${attack.name}: the server was busy for ${slowest.toFixed(0)} ms`)
         longest = Math.max(longest, slowest)
       }
       let left = stage.rounds

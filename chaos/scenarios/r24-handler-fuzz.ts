@@ -146,7 +146,13 @@ export const handlerFuzz: Scenario = {
   id: 'R24',
   about: 'every event x anything, other parsers, no WebSocket, no HTTP',
   rounds: { full: 20, quick: 1 },
-  env: { LIMIT_NEW_CONNECTIONS_PER_SECOND: '100000', LOG_LEVEL: 'error' },
+  // The fuzzers come back at once each time they are cut off.
+  env: {
+    LIMIT_NEW_CONNECTIONS_PER_SECOND: '100000',
+    LIMIT_JOINS_PER_SECOND: '100000',
+    LIMIT_OTHERS_PER_SECOND: '100000',
+    LOG_LEVEL: 'error',
+  },
   run: async (stage) => {
     const page = await stage.newPage()
     const alice = await stage.writer('alice', { page })

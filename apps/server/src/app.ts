@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { pageIdOf, type PageId, type Person } from '@tandem/protocol'
 import type { Config } from './config.ts'
 import { Gateway } from './gateway/gateway.ts'
-import { isOwnOrigin } from './gateway/origin.ts'
+import { clientAddress } from './gateway/address.ts'
+import { isKnownHost, isOwnOrigin } from './gateway/origin.ts'
 import { permitEverybody } from './gateway/permit.ts'
 import { SocketGateway } from './gateway/socket-io.ts'
 import { httpApp } from './http/http-app.ts'
+import { HttpPace } from './http/http-pace.ts'
 import { security } from './http/security.ts'
 import { SERVER_OPTIONS } from './http/server-options.ts'
 import { eventLoopLoad } from './rooms/event-loop-load.ts'
@@ -14,14 +16,17 @@ import { Rooms } from './rooms/rooms.ts'
 import { systemClock } from './rooms/system-clock.ts'
 import { openSqlite } from './storage/sqlite-store.ts'
 import type { Events } from './telemetry/events.ts'
+import { fullCollection, tidyWhenQuiet } from './tidying.ts'
 import { parseUpdate } from './updates/parse-update.ts'
 import { ThreadPageWorker } from './workers/page-worker.ts'
 import { pagesRoutes } from './workspace/pages-routes.ts'
 import { peopleRoutes } from './workspace/people-routes.ts'
-import { identifyBy } from './workspace/sign-in.ts'
+import { identifyBy, whoAsksBy } from './workspace/sign-in.ts'
 
 /** How long a stop waits for changes that are still on their way to the disk: containers are given ten seconds in all. */
 const DRAIN_MS = 7000
+/** What was asked before a stop is answered within this time. */
+const LAST_ANSWERS_MS = 1000
 /** Browsers come back within this time, each at its own moment. */
 const COME_BACK_MS = 2000
 
@@ -51,7 +56,10 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
   // Before Socket.IO takes the server: it hands on only to listeners that were there first.
   const http = createServer(SERVER_OPTIONS, (request, response) => answer(request, response))
   const { publicUrl, trustProxy, limits } = config
+  http.maxConnections = limits.httpConnections
   const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security })
+  const load = eventLoopLoad(clock)
+  const stopTidying = tidyWhenQuiet({ clock, load, memory: () => process.memoryUsage.rss(), collect: fullCollection() })
   let ready = false
   let stopping: Promise<void> | undefined
 
@@ -62,7 +70,7 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     channels: sockets,
     read: parseUpdate,
     limits,
-    load: eventLoopLoad(clock),
+    load,
     events: {
       derived: (page, derived) => {
         store.pages.setDerived(page, derived).catch((error: unknown) => events.pageProblem(page, String(error)))
@@ -95,20 +103,33 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     const id = pageIdOf(decoded(address))
     return id && (await store.pages.find(id)) ? 200 : 404
   }
+  const whoAsks = whoAsksBy(store.people)
   answer = httpApp({
     webDir: config.webDir,
     api: [
       peopleRoutes({
         people: store.people,
+        whoAsks,
         renamed: (person) => gateway.renamed(person),
         random: Math.random,
         publicUrl,
       }),
-      pagesRoutes({ pages: store.pages, people: store.people, peopleIn, now: () => clock.now() }),
+      pagesRoutes({ pages: store.pages, whoAsks, peopleIn, clock }),
     ],
     ready: () => ready,
     trustProxy,
     isOwnOrigin: (headers) => isOwnOrigin(headers, publicUrl),
+    isKnownHost: (host) => isKnownHost(host, publicUrl),
+    publicUrl,
+    addressOf: ({ socket, headers }) => clientAddress(socket.remoteAddress, headers['x-forwarded-for'], trustProxy),
+    whoAsks,
+    clock,
+    pace: new HttpPace({
+      requests: { perSecond: limits.requestsPerSecond, burst: limits.requestsBurst },
+      newPeople: { perSecond: limits.newPeoplePerSecond, burst: limits.newPeopleBurst },
+      newPages: { perSecond: limits.newPagesPerSecond, burst: limits.newPagesBurst },
+      renames: { perSecond: limits.renamesPerSecond, burst: limits.renamesBurst },
+    }),
     statusOf,
     failed: (what) => events.requestFailed(what),
   })
@@ -125,7 +146,11 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
     await rooms.drained(DRAIN_MS)
     const closed = sockets.close()
     http.closeIdleConnections()
+    // Who has begun a request and does not end it would keep the whole stop waiting.
+    const cancel = clock.after(LAST_ANSWERS_MS, () => http.closeAllConnections())
     await closed
+    cancel()
+    stopTidying()
     await rooms.close()
     await worker.close()
     await store.close()

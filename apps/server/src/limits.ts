@@ -1,118 +1,12 @@
-import type { Code, Reason } from '@tandem/protocol'
-
-/** One configurable limit, as the operator reads it. */
-interface Limit {
-  default: number
-  unit: string
-  about: string
-  /** Why the default is what it is. */
-  why: string
-  /** What somebody over it gets. */
-  over: Code | Reason | 'dropped' | 'a warning in the log'
-}
+import { HTTP_LIMITS } from './http-limits.ts'
+import type { Limit } from './limit.ts'
+import { RATE_LIMITS } from './rate-limits.ts'
 
 const MB = 1024 * 1024
 
 /** Every limit that can be configured. What both sides of the wire must agree on is in `LIMITS` of the protocol. */
 const TABLE = {
-  updatesPerSecond: {
-    default: 60,
-    unit: 'per second',
-    about: 'Changes of one connection, in the long run.',
-    why: 'Typing makes ten, dragging on a board twenty.',
-    over: 'rate',
-  },
-  updatesBurst: {
-    default: 1200,
-    unit: 'changes',
-    about: 'Changes of one connection at once.',
-    why: 'A tab that was offline sends up to 1,000 without waiting for an answer.',
-    over: 'rate',
-  },
-  bytesPerSecond: {
-    default: 512 * 1024,
-    unit: 'bytes per second',
-    about: 'Bytes of changes of one connection, in the long run.',
-    why: 'A thousand times what typing makes.',
-    over: 'rate',
-  },
-  bytesBurst: {
-    default: 9 * MB,
-    unit: 'bytes',
-    about: 'Bytes of changes of one connection at once.',
-    why: 'The largest change is 8 MB; what a tab sends beside it fits too.',
-    over: 'rate',
-  },
-  joinsPerSecond: {
-    default: 20,
-    unit: 'per second',
-    about: 'Pages one connection joins.',
-    why: 'A tab that comes back joins all its pages at once: the burst of three seconds covers fifty.',
-    over: 'rate',
-  },
-  claimsPerSecond: {
-    default: 20,
-    unit: 'per second',
-    about: 'Times one connection claims client ids.',
-    why: 'As joins: one for each page at most.',
-    over: 'rate',
-  },
-  resyncsPerSecond: {
-    default: 20,
-    unit: 'per second',
-    about: 'Times one connection asks for what it lacks.',
-    why: 'A tab asks once for each hole it notices.',
-    over: 'rate',
-  },
-  verifiesPerSecond: {
-    default: 20,
-    unit: 'per second',
-    about: 'Times one connection compares the content of a page with the server.',
-    why: 'As joins: a tab compares after each.',
-    over: 'rate',
-  },
-  volatilePerSecond: {
-    default: 30,
-    unit: 'per second',
-    about: 'Presence and live frames of one connection together.',
-    why: 'One for each picture that others are shown.',
-    over: 'dropped',
-  },
-  othersPerSecond: {
-    default: 20,
-    unit: 'per second',
-    about: 'Everything else one connection says: probes, leaving pages.',
-    why: 'A tab leaves all its pages at once, and probes only when it wakes.',
-    over: 'rate',
-  },
-  needSyncsPerSecond: {
-    default: 1,
-    unit: 'per second',
-    about: 'Times one connection is told that its change builds on what the server has not got.',
-    why: 'Each is followed by a join; a healthy tab hardly ever needs one.',
-    over: 'rate',
-  },
-  burstSeconds: {
-    default: 3,
-    unit: 'seconds',
-    about: 'What may come at once where no burst is named: the rate of this many seconds.',
-    why: 'Networks deliver in bursts after a pause of a second or two.',
-    over: 'rate',
-  },
-  burstsBeforeCut: {
-    default: 3,
-    unit: 'bursts',
-    about: 'How far a connection may go on over a rate before it is closed.',
-    why: 'What was on its way when the first refusal was sent is at most one burst.',
-    over: 'bad_messages',
-  },
-  personShare: {
-    default: 4,
-    unit: 'times',
-    about: 'All connections of one person together may do this many times what one may.',
-    why: 'Several tabs and devices, of which a few are busy at the same time.',
-    over: 'rate',
-  },
+  ...RATE_LIMITS,
   connectionsPerPerson: {
     default: 64,
     unit: 'connections',
@@ -139,6 +33,13 @@ const TABLE = {
     unit: 'sessions',
     about: 'In one page at the same time.',
     why: 'As many as bench/RESULTS.md measures with.',
+    over: 'too_many_sessions',
+  },
+  seatsPerPerson: {
+    default: 8,
+    unit: 'sessions',
+    about: 'Of one person in one page at the same time.',
+    why: 'A few windows and devices; one person must not take the places of the others.',
     over: 'too_many_sessions',
   },
   pagesPerConnection: {
@@ -253,6 +154,7 @@ const TABLE = {
     why: 'One of the largest changes fits.',
     over: 'busy',
   },
+  ...HTTP_LIMITS,
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof TABLE

@@ -45,12 +45,9 @@ test.each(ATTACKS.map((attack) => [...titleOf(attack), attack] as const))(
 const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))])
 
 test.each([
-  [
-    'Y18 a state vector of more entries than a page has',
-    Y.encodeStateVector(new Map(Array.from({ length: 5000 }, (_, client) => [client + 2000, 1]))),
-  ],
   ['Y18 a state vector that says it has 2^40 entries', new Uint8Array([...varint(2 ** 40), 1, 1])],
   ['Y18 a state vector of 65 kB', new Uint8Array(LIMITS.stateVectorBytes + 1)],
+  ['Y18 a state vector that is cut off', Y.encodeStateVector(new Map([[5000, 7000]])).subarray(0, 3)],
 ])('%s: bad_message', async (_title, stateVector) => {
   const attacked = await open()
   const before = await attacked.fresh()

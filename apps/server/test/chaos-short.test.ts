@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { killedWhileWriting } from '../../../chaos/scenarios/r01-killed-while-writing.ts'
 import { flakyNetwork } from '../../../chaos/scenarios/r09-flaky-network.ts'
-import { readsNothing } from '../../../chaos/scenarios/r13-reads-nothing.ts'
 import { malformedUpdates } from '../../../chaos/scenarios/r16-malformed-updates.ts'
 import { handlerFuzz } from '../../../chaos/scenarios/r24-handler-fuzz.ts'
 import { attempt } from '../../../chaos/stage/attempt.ts'
@@ -14,7 +13,6 @@ const SEED = 20_261
 const ROWS: [promise: string, scenario: Scenario][] = [
   ['D1 D7 what was called stored survives kill -9, and all have the same', killedWhileWriting],
   ['D1 D7 lines that stall and break lose nothing', flakyNetwork],
-  ['D9 somebody who never reads costs next to nothing', readsNothing],
   ['D8 malformed updates change nothing and stop nothing', malformedUpdates],
   ['whatever is said to the server, it lives on', handlerFuzz],
 ]

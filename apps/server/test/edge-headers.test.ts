@@ -74,6 +74,6 @@ test('a body that is too large has a code that says so', async () => {
   const { url, cookie } = await app()
   const patch = (length: number) =>
     fetch(`${url}/api/v1/me`, { method: 'PATCH', headers: { cookie, ...json }, body: JSON.stringify({ name: 'x'.repeat(length) }) })
-  expect(await (await patch(256 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large', requestId: expect.any(String) })
-  expect(await (await patch(255 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
+  expect(await (await patch(16 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large', requestId: expect.any(String) })
+  expect(await (await patch(15 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
 })

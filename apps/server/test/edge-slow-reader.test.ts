@@ -75,15 +75,16 @@ test(
     const burden = async (page: Awaited<ReturnType<typeof newPage>>) => {
       const write60kB = await writer(url, cookie, page)
       const before = await memoryInUse()
-      let growth = 0
+      const growths: number[] = []
       let slowest = 0
       for (let i = 0; i < 200; i++) {
         const began = performance.now()
         await write60kB()
         slowest = Math.max(slowest, performance.now() - began)
-        if (i % 10 === 0) growth = Math.max(growth, (await memoryInUse()) - before)
+        if (i % 10 === 0) growths.push((await memoryInUse()) - before)
       }
-      return { growth, slowest }
+      // Folding takes much for a moment, sooner or later; what waits for a reader stays.
+      return { growth: growths.toSorted((a, b) => a - b)[growths.length / 2] as number, slowest }
     }
     await burden(await newPage(url, cookie, 'board'))
     const alone = await burden(await newPage(url, cookie, 'board'))

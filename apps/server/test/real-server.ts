@@ -16,8 +16,13 @@ export const ownFolder = async (): Promise<string> => {
   return path
 }
 
-/** People in these tests type as fast as the machine can. */
-const UNHURRIED = { LIMIT_UPDATES_PER_SECOND: '100000', LIMIT_UPDATES_BURST: '100000', LIMIT_BYTES_PER_SECOND: '1000000000' }
+/** People in these tests type as fast as the machine can, and one person is many. */
+const UNHURRIED = {
+  LIMIT_SEATS_PER_PERSON: '100',
+  LIMIT_UPDATES_PER_SECOND: '100000',
+  LIMIT_UPDATES_BURST: '100000',
+  LIMIT_BYTES_PER_SECOND: '1000000000',
+}
 
 /** The built server, not started yet, on a free port. It is gone when the test is over. */
 export const realServer = async ({ dataDir, env }: { dataDir?: string; env?: Record<string, string> } = {}): Promise<ServerProcess> => {

@@ -1,20 +1,11 @@
-import {
-  newTabId,
-  unpackUpdates,
-  type ClientEvent,
-  type ClientMessages,
-  type JoinAnswer,
-  type PageId,
-  type Person,
-  type PrincipalId,
-} from '@tandem/protocol'
-import { MemoryCopies, MemoryOutbox, SyncConnection, type Page, type Wire } from '@tandem/provider'
+import { newTabId, unpackUpdates, type Code, type JoinAnswer, type Person, type PrincipalId } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Gateway } from '../src/gateway/gateway.ts'
 import { permitEverybody } from '../src/gateway/permit.ts'
 import { DEFAULT_LIMITS } from '../src/limits.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
 import { MemoryLog } from '../src/storage/memory-log.ts'
+import { PAGE, Browser, type Tab } from './browser.ts'
 import { inlineWorker } from './inline-worker.ts'
 import { Ledger } from './ledger.ts'
 import { Network, type Connection, type Down } from './network.ts'
@@ -22,121 +13,33 @@ import { readAnything } from './reader.ts'
 import { SteeredLog } from './steered-log.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
 
-export const PAGE = 'aaaaaaaaaaaaaaaaaaaaaa' as PageId
-const TABS = 3
+const BROWSERS = 3
+/** More than a tab ever has under way here. */
+const STRAGGLERS = 500
+/** What only a broken or hostile tab deserves to hear. */
+const BLAMES: ReadonlySet<Code> = new Set<Code>(['client_not_owned', 'bad_update', 'bad_message', 'too_large'])
+const REFUSED: ReadonlySet<string> = new Set(['refused', 'ended'])
 const MALLORY: Person = { id: 'mallory' as PrincipalId, name: 'Mallory', color: 11 }
 
+/**
+ * What becomes of the second tab of a browser. It crashes without a word to the server, which goes on hearing what was
+ * under way; early: before its last change was in the outbox, though it is in the copy.
+ */
+interface SecondTabStep {
+  do: 'opens another' | 'closes' | 'crashes' | 'crashes early' | 'a straggler arrives'
+  tab: number
+}
+
+/** Tabs 0 to 2 are the first of each browser, 3 to 5 the second, while it is open. */
 export type Step =
   | { do: 'type'; tab: number; at: number; text: string }
   | { do: 'erase'; tab: number; at: number }
   | { do: 'deliver up' | 'deliver down' | 'cut' | 'connect' | 'reopen' | 'clogs' | 'flows'; tab: number }
+  | SecondTabStep
   /** Somebody else writes under the client id of this tab. */
   | { do: 'forge'; tab: number }
-  | { do: 'log fails' | 'log recovers' | 'log settles' | 'server crashes' }
+  | { do: 'mail arrives' | 'log fails' | 'log recovers' | 'log settles' | 'server crashes' }
   | { do: 'time passes'; ms: number }
-
-/** One browser: what rests on its device outlives the tab. */
-class Browser {
-  readonly person: Person
-  readonly #world: World
-  readonly #outbox = new MemoryOutbox()
-  readonly #copies = new MemoryCopies()
-  #sync!: SyncConnection
-  #reachable = true
-  #tab = newTabId()
-  page!: Page
-  connection: Connection | undefined
-  /** Every Yjs client that ever wrote here, and how far. */
-  readonly written = new Map<number, number>()
-  /** Updates by number, as sent over the connection that is open now. */
-  sent = new Map<number, Uint8Array>()
-  rejected = new Set<number>()
-
-  constructor(world: World, index: number) {
-    this.#world = world
-    this.person = { id: `p${index}` as PrincipalId, name: `Person ${index}`, color: index }
-    this.#open()
-  }
-
-  get text(): Y.Text {
-    return this.page.replica.getText('t')
-  }
-
-  edit(change: (text: Y.Text) => void): void {
-    if (!this.page.canEdit) return
-    change(this.text)
-    const { clientID, store } = this.page.replica
-    this.written.set(clientID, store.clients.get(clientID)?.reduce((end, struct) => Math.max(end, struct.id.clock + struct.length), 0) ?? 0)
-  }
-
-  cut(): void {
-    this.#reachable = false
-    this.connection?.cut()
-  }
-
-  connect(): void {
-    this.#reachable = true
-    this.#sync.retryNow()
-  }
-
-  /** The tab is closed and the page opened again in the same browser. */
-  async reopen(): Promise<void> {
-    this.page.close()
-    const closing = this.#sync.close()
-    this.connection?.cut()
-    await closing
-    this.#tab = newTabId()
-    this.#open()
-  }
-
-  #open(): void {
-    const sync: SyncConnection = new SyncConnection({
-      clock: this.#world.clock,
-      random: () => 0.5,
-      tab: this.#tab,
-      principal: this.person.id,
-      store: this.#outbox,
-      copies: this.#copies,
-      tabs: { alive: () => Promise.resolve(new Set([this.#tab])) },
-      dialer: {
-        dial: () => void this.#world.clock.soon(() => (sync === this.#sync ? this.#dialled(sync) : undefined)),
-        hangUp: () => {
-          const { connection } = this
-          this.connection = undefined
-          if (connection) connection.ended = () => undefined
-          connection?.cut()
-        },
-      },
-      online: true,
-    })
-    this.#sync = sync
-    this.page = sync.open(PAGE)
-    this.page.replica.clientID = this.#world.nextClientId()
-  }
-
-  #dialled(sync: SyncConnection): void {
-    if (!this.#reachable) return sync.disconnected()
-    const connection = this.#world.network.connect(this.#world.gateway, this.person, this.#tab)
-    this.connection = connection
-    this.sent = new Map()
-    this.rejected = new Set()
-    connection.hear = (event, body) => sync.receive(event, body)
-    connection.ended = () => {
-      this.connection = undefined
-      sync.disconnected()
-    }
-    const wire: Wire = {
-      transport: 'websocket',
-      writable: true,
-      emit: <Event extends ClientEvent>(event: Event, body: ClientMessages[Event]) => {
-        if (event === 'update') this.sent.set((body as ClientMessages['update']).n, (body as ClientMessages['update']).bytes)
-        connection.emit(event, body)
-      },
-      request: (event, body) => connection.request(event, body),
-    }
-    sync.connected(wire)
-  }
-}
 
 /** Browsers, network, server and log in one process, moved one step at a time. */
 export class World {
@@ -156,12 +59,17 @@ export class World {
     this.log = new SteeredLog(inner)
     this.network.watch = (connection, message) => this.#watch(connection, message)
     this.#startServer()
-    this.browsers = Array.from({ length: TABS }, (_, index) => new Browser(this, index))
+    this.browsers = Array.from({ length: BROWSERS }, (_, index) => new Browser(this, index))
   }
 
   /** Promises that were broken on the way, in words. Empty in every good run. */
   get broken(): string[] {
     return this.network.broken
+  }
+
+  /** All that are open. */
+  get tabs(): Tab[] {
+    return this.browsers.flatMap(({ tabs }) => tabs)
   }
 
   nextClientId(): number {
@@ -170,6 +78,12 @@ export class World {
 
   async step(step: Step): Promise<void> {
     switch (step.do) {
+      case 'mail arrives':
+        await this.#deliverMail()
+        this.log.settle()
+        await settled()
+        await this.#deliverMail()
+        break
       case 'log fails':
         this.log.failing = true
         break
@@ -186,7 +100,7 @@ export class World {
         await this.clock.advance(step.ms)
         break
       default:
-        await this.#browserStep(this.browsers[step.tab % TABS] as Browser, step)
+        await this.#browserStep(this.browsers[step.tab % BROWSERS] as Browser, step)
     }
     await this.clock.advance(0)
     this.#note()
@@ -196,9 +110,9 @@ export class World {
   /** Everything works again: all are reachable, all mail arrives, and enough time passes for every retry. */
   async heal(): Promise<void> {
     this.log.failing = false
-    for (const browser of this.browsers) {
-      browser.connect()
-      browser.connection?.flows()
+    for (const tab of this.tabs) {
+      tab.connect()
+      tab.connection?.flows()
     }
     await this.deliverEverything()
   }
@@ -206,13 +120,7 @@ export class World {
   /** Until nothing is under way and every sign says saved; gives up after two minutes of its own time. */
   async deliverEverything(): Promise<void> {
     for (let round = 0; round < 1200; round++) {
-      for (const { connection } of this.browsers) {
-        while (connection && connection.waiting > 0) {
-          connection.deliverUp()
-          connection.deliverDown()
-          await settled()
-        }
-      }
+      await this.#deliverMail()
       this.log.settle()
       await settled()
       this.#note()
@@ -220,48 +128,80 @@ export class World {
       if (round > 5 && this.#isQuiet()) return
     }
     this.broken.push(
-      `never became quiet: ${this.browsers.map(({ page }) => `${page.status.state}/${page.save.state}/${page.save.unstored}`).join(' ')}`,
+      `never became quiet: ${this.tabs.map(({ page }) => `${page.status.state}/${page.save.state}/${page.save.unstored}`).join(' ')}`,
     )
   }
 
+  async #deliverMail(): Promise<void> {
+    for (const browser of this.browsers) browser.deliverStraggler(STRAGGLERS)
+    for (const { connection } of this.tabs) {
+      while (connection && connection.waiting > 0) {
+        connection.deliverUp()
+        connection.deliverDown()
+        await settled()
+      }
+    }
+  }
+
   #isQuiet(): boolean {
-    const mail = [...this.network.connections].reduce((sum, { waiting }) => sum + waiting, 0)
+    const mail = this.tabs.reduce((sum, { connection }) => sum + (connection?.waiting ?? 0), 0)
     return (
       mail === 0 &&
       this.log.pending === 0 &&
-      this.browsers.every(({ page }) => page.status.state === 'synced' && page.save.state === 'saved')
+      this.tabs.every(
+        ({ page, text }) => text.toString() === this.ledger.text && page.status.state === 'synced' && page.save.state === 'saved',
+      )
     )
   }
 
   async #browserStep(browser: Browser, step: Extract<Step, { tab: number }>): Promise<void> {
     switch (step.do) {
+      case 'opens another':
+        return browser.openAnother()
+      case 'closes':
+        return browser.closeSecond()
+      case 'crashes':
+        return browser.crashSecond()
+      case 'crashes early':
+        return browser.crashSecond({ early: true })
+      case 'a straggler arrives':
+        return browser.deliverStraggler()
+      default: {
+        const tab = step.tab < BROWSERS ? browser.first : browser.second
+        return tab && this.#tabStep(tab, step)
+      }
+    }
+  }
+
+  async #tabStep(tab: Tab, step: Exclude<Extract<Step, { tab: number }>, SecondTabStep>): Promise<void> {
+    switch (step.do) {
       case 'type':
-        return browser.edit((text) => text.insert(step.at % (text.length + 1), step.text))
+        return tab.edit((text) => text.insert(step.at % (text.length + 1), step.text))
       case 'erase':
-        return browser.edit((text) => (text.length > 0 ? text.delete(step.at % text.length, 1) : undefined))
+        return tab.edit((text) => (text.length > 0 ? text.delete(step.at % text.length, 1) : undefined))
       case 'deliver up':
-        return browser.connection?.deliverUp()
+        return tab.connection?.deliverUp()
       case 'deliver down':
-        return browser.connection?.deliverDown()
+        return tab.connection?.deliverDown()
       case 'cut':
-        return browser.cut()
+        return tab.cut()
       case 'connect':
-        return browser.connect()
+        return tab.connect()
       case 'reopen':
-        return browser.reopen()
+        return tab.reopen()
       case 'clogs':
-        return browser.connection?.clogs()
+        return tab.connection?.clogs()
       case 'flows':
-        return browser.connection?.flows()
+        return tab.connection?.flows()
       case 'forge':
-        return this.#forge(browser)
+        return this.#forge(tab)
       default:
         return step satisfies never
     }
   }
 
   /** What the victim would write next, under the victim's id, from a connection of somebody else. */
-  async #forge(victim: Browser): Promise<void> {
+  async #forge(victim: Tab): Promise<void> {
     const { replica } = victim.page
     const forged = new Y.Doc()
     Y.applyUpdate(forged, Y.encodeStateAsUpdate(replica))
@@ -327,7 +267,7 @@ export class World {
 
   #watch(connection: Connection, { event, body }: Down): void {
     this.#note()
-    const browser = this.browsers?.find((each) => each.connection === connection)
+    const tab = this.browsers && this.tabs.find((each) => each.connection === connection)
     if (event === 'updates' && 'updates' in body) {
       if (!body.updates.every((bytes) => this.ledger.holds(bytes))) this.broken.push('D2 showed an update that is not in the log')
       if (!this.ledger.isRange(body.updates, body.from, body.to))
@@ -338,16 +278,18 @@ export class World {
         this.broken.push('D2 sent a state with something that is not in the log')
       if (body.seq > this.ledger.rows.length) this.broken.push('D3 named a number that is not in the log')
     }
-    if (event === 'rejected' && 'code' in body && 'n' in body) browser?.rejected.add(body.n)
-    if (event === 'stored' && 'n' in body && browser) {
-      for (const [n, bytes] of browser.sent) {
-        if (n <= body.n && !browser.rejected.has(n) && !this.ledger.holds(bytes)) this.broken.push('D1 said stored before it was')
+    if (event === 'rejected' && 'code' in body && tab && BLAMES.has(body.code)) this.broken.push(`blamed an honest tab: ${body.code}`)
+    if (event === 'rejected' && 'code' in body && 'n' in body) tab?.rejected.add(body.n)
+    if (event === 'stored' && 'n' in body && tab) {
+      for (const [n, bytes] of tab.sent) {
+        if (n <= body.n && !tab.rejected.has(n) && !this.ledger.holds(bytes)) this.broken.push('D1 said stored before it was')
       }
     }
   }
 
   #checkSigns(): void {
-    for (const { page, written } of this.browsers) {
+    for (const { page, written } of this.tabs) {
+      if (REFUSED.has(page.save.state)) this.broken.push(`an honest tab ended as ${page.save.state}: ${page.save.reason}`)
       if (page.save.state !== 'saved') continue
       for (const [client, clock] of written) {
         if (clock > this.ledger.clock(client)) this.broken.push('D10 the sign said saved while something was not stored')

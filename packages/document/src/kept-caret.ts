@@ -10,6 +10,7 @@ import {
 } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { movedSelection } from './caught-up.ts'
+import { isForeign } from './foreign-content.ts'
 import { lineOf, sameLine } from './line-path.ts'
 
 /** A selection as the binding restores it. Without `absAnchor` and `absHead` it takes the places as they are. */
@@ -51,8 +52,19 @@ const seenSelection = (view: EditorView): Selection => {
 
 const sizeOf = (node: Node | Node[] | undefined): number => (node && !Array.isArray(node) ? node.nodeSize : 0)
 
+/** Whether a part of the replica is shown as a placeholder, or lies in one: the screen has no place for what is in it. */
+const isBehindPlaceholder = (part: Y.AbstractType<unknown>, mapping: Binding['mapping']): boolean => {
+  for (let around: unknown = part; around instanceof Y.XmlElement || around instanceof Y.XmlText; around = around.parent) {
+    const node = mapping.get(around)
+    if (node && !Array.isArray(node) && isForeign(node)) return true
+  }
+  return false
+}
+
 /** Whether the binding counts this place into the document. Text that stands in no block makes it count too far. */
 const isInside = (place: Y.RelativePosition, { doc, type, mapping }: Binding): boolean => {
+  const found = Y.createAbsolutePositionFromRelativePosition(place, doc)
+  if (found && isBehindPlaceholder(found.type, mapping)) return false
   const parts = type.toArray()
   if (!parts.some((part) => part instanceof Y.XmlText)) return true
   const size = parts.reduce((sum, part) => sum + sizeOf(mapping.get(part)), 0)

@@ -9,7 +9,6 @@ export const LIMITS = {
   /** One part of `state` or `outbox`. */
   partBytes: 256 * 1024,
   stateVectorBytes: 64 * 1024,
-  stateVectorEntries: 4096,
   presenceBytes: 4096,
   liveBytes: 1024,
   /** Bad messages on one connection before it is cut. */

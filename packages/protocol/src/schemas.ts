@@ -118,8 +118,13 @@ export const verifyAnswer = z.union([
 ])
 
 export const me = person
-export const renameMe = z.strictObject({ name: z.string().trim().min(1).max(LIMITS.nameLength) })
-export const newPage = z.strictObject({ kind: pageKind, title: z.string().trim().max(LIMITS.titleLength).optional() })
+/** One line of text that shows as what it is: nothing in it acts on a terminal, or turns the text around it over. */
+const line = z
+  .string()
+  .overwrite((said) => said.replace(/[\t\n\r]+/g, ' ').replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ''))
+  .trim()
+export const renameMe = z.strictObject({ name: line.min(1).max(LIMITS.nameLength) })
+export const newPage = z.strictObject({ kind: pageKind, title: line.max(LIMITS.titleLength).optional() })
 /** One row of the list on the home page. `editedAt` in milliseconds since 1970. */
 export const pageSummary = z.strictObject({
   id: pageId,

@@ -70,6 +70,10 @@ export class Claims {
     return this.#renew()
   }
 
+  has(id: number): boolean {
+    return this.#owned.has(id)
+  }
+
   owns(change: Change): boolean {
     return change.writers.every((id) => this.#owned.has(id))
   }
@@ -84,9 +88,11 @@ export class Claims {
   /** Asks for what is in use and not agreed to. */
   claim(): void {
     const session = this.#session
+    if (!session || this.#isAsking || this.#inUse().every((id) => this.#owned.has(id))) return
+    // The first id of a claim is the one to go on with, and the server must not know it further than a claim can say.
+    if (this.#owned.has(this.#parts.replica.clientID)) this.#parts.replica.clientID = newClientId()
     const missing = this.#inUse().filter((id) => !this.#owned.has(id))
-    if (!session || this.#isAsking || missing.length === 0) return
-    const ids = missing.slice(0, this.#isDoubtful ? 1 : LIMITS.clientIdsPerClaim)
+    const ids = missing.slice(0, this.#isDoubtful ? 2 : LIMITS.clientIdsPerClaim)
     this.#isAsking = true
     session.line.claim({ ch: session.ch, clientIds: ids }).then(
       (answer) => this.#session === session && this.#answered(ids, answer),
@@ -104,8 +110,8 @@ export class Claims {
     }
     const { code, retryAfter } = answer ?? { code: 'busy' as const, retryAfter: undefined }
     if (code !== 'client_not_owned') return this.#parts.refused(code, retryAfter)
-    if (ids.length > 1) this.#isDoubtful = true
-    else if (ids[0] !== this.#parts.replica.clientID) this.#parts.notOurs(this.#changesUnder(ids[0]))
+    if (ids.length > 2) this.#isDoubtful = true
+    else if (ids.length === 2) this.#parts.notOurs(this.#changesUnder(ids[1]))
     else if (!this.#renew()) return this.#parts.refused(code, retryAfter)
     this.claim()
   }

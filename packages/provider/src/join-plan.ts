@@ -1,4 +1,4 @@
-import type { ClientMessages, Code, PageId } from '@tandem/protocol'
+import { LIMITS, type ClientMessages, type Code, type PageId } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { backoff } from './backoff.ts'
 
@@ -48,12 +48,14 @@ export class JoinPlan {
     const relied = epoch === undefined || this.#fresh ? undefined : seq
     this.#bySeq = relied !== undefined
     this.#hadContent = replica.store.clients.size > 0
+    const stateVector = this.#hadContent ? Y.encodeStateVector(replica) : undefined
     return {
       pageId: id,
       clientIds,
       ...(epoch === undefined ? {} : { epoch }),
       ...(relied === undefined ? {} : { seq: relied }),
-      ...(this.#hadContent ? { stateVector: Y.encodeStateVector(replica) } : {}),
+      // Without it the server sends a little more; a longer one it would not take.
+      ...(stateVector && stateVector.byteLength <= LIMITS.stateVectorBytes ? { stateVector } : {}),
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Code, PageId, TabId } from '@tandem/protocol'
+import * as Y from 'yjs'
 import { writersOf } from './client-ids.ts'
 import type { Clock, OutboxEntry, OutboxKey, OutboxStore } from './ports.ts'
 
@@ -11,6 +12,8 @@ export interface Change {
   device: 'writing' | 'kept' | 'failed'
   /** Under which number it is on its way; `undefined` while it waits here. */
   n: number | undefined
+  /** Not made here: found in the replica, and nobody knows by whom it was made. */
+  isRepair?: true
 }
 
 interface Parts {
@@ -35,6 +38,8 @@ export class Outbox {
   parked: Change[] = []
   /** Those that no server will take and that this tab does not show: refused at an earlier visit, or made for another log. */
   aside: readonly OutboxEntry[] = []
+  /** Client ids of others, found out by offering a repair: what is missing of them is not for this tab to send. */
+  readonly foreign = new Set<number>()
   readonly #parts: Parts
 
   constructor(parts: Parts) {
@@ -70,16 +75,40 @@ export class Outbox {
     this.changes.push(this.#write(bytes, epoch))
   }
 
-  /** Puts a change before all others: they build on it. */
-  addFirst(bytes: Uint8Array, epoch: number | undefined): void {
-    this.changes.unshift(this.#write(bytes, epoch))
+  /** Puts what the server lacks before all others: they build on it. */
+  addRepair(bytes: Uint8Array, epoch: number | undefined): void {
+    const change = this.#write(bytes, epoch)
+    change.isRepair = true
+    this.changes.unshift(change)
   }
 
   /** Takes over what another tab, or an earlier visit of this one, left on the device. */
   adopt(entries: readonly OutboxEntry[]): void {
-    const waiting = entries.filter((entry) => entry.refused === undefined)
     this.aside = entries.filter((entry) => entry.refused !== undefined)
+    this.takeOver(entries)
+  }
+
+  /** As `adopt`, for what is to be sent and not here yet; all of it rests on the device under the name of this tab. */
+  takeOver(entries: readonly OutboxEntry[]): void {
+    const here = new Set([...this.changes, ...this.parked].map(({ entry }) => entry.order))
+    const waiting = entries.filter(({ refused, order }) => refused === undefined && !here.has(order))
     this.changes.unshift(...waiting.map((entry): Change => ({ entry, writers: writersOf(entry.bytes), device: 'kept', n: undefined })))
+  }
+
+  /** Cuts off what the server has of a struct: it takes structs whole. */
+  cut(serverVector: Uint8Array): void {
+    const known = Y.decodeStateVector(serverVector)
+    for (const change of this.changes) {
+      const { from, to } = Y.parseUpdateMeta(change.entry.bytes)
+      const isCut = [...to].some(([client, end]) => (from.get(client) ?? 0) < (known.get(client) ?? 0) && (known.get(client) ?? 0) < end)
+      if (isCut) change.entry = { ...change.entry, bytes: Y.diffUpdate(change.entry.bytes, serverVector) }
+    }
+  }
+
+  /** They are of others after all, and none of this tab's business. */
+  leaveAlone(changes: readonly Change[]): void {
+    for (const id of changes.flatMap(({ writers }) => writers)) this.foreign.add(id)
+    this.stored(changes)
   }
 
   /** The server has them. */

@@ -3,9 +3,12 @@ import type * as Y from 'yjs'
 import { Claims } from './claims.ts'
 import type { Line } from './line.ts'
 import { Outbox, type Change } from './outbox.ts'
+import type { Found } from './page-device.ts'
 import type { PageParts } from './page-parts.ts'
 import { AFTER_REJECTED } from './refusals.ts'
+import { addRepair, missingClients } from './repair.ts'
 import { Sending } from './sending.ts'
+import { Strays } from './strays.ts'
 
 /** When the server asks for a rest without saying how long. */
 const DEFAULT_REST = 1000
@@ -14,6 +17,13 @@ interface Watchers {
   changed: () => void
   /** The server lacks something: joins so that both sides are complete. False when that did not help before. */
   joinFresh: () => boolean
+  /** There is more to send, under ids that a join has to name. */
+  join: () => void
+  /** Asks the server how far it has come. */
+  ask: () => void
+  /** What rests on the device now. */
+  look: () => Promise<Found>
+  epoch: () => number | undefined
   /** The log was replaced. */
   replaced: () => void
   /** The page is damaged: the server takes nothing more. */
@@ -29,6 +39,7 @@ export class Outgoing {
   readonly outbox: Outbox
   readonly sending: Sending
   readonly claims: Claims
+  readonly strays: Strays
   /** A change was not accepted; nothing more is sent until the page is opened again. */
   refused: Code | undefined
   /** The server takes no changes now. */
@@ -36,10 +47,14 @@ export class Outgoing {
   storedAt: number | undefined
   storedAfter: number | undefined
   readonly #clock: PageParts['clock']
+  readonly #replica: Y.Doc
+  /** Joined, and the state is not complete yet. */
+  #session: { line: Line; ch: number } | undefined
   readonly #watchers: Watchers
 
   constructor(page: PageId, replica: Y.Doc, parts: PageParts, watchers: Watchers) {
     this.#clock = parts.clock
+    this.#replica = replica
     this.#watchers = watchers
     this.outbox = new Outbox({ ...parts, page, changed: watchers.changed })
     this.claims = new Claims({
@@ -47,14 +62,16 @@ export class Outgoing {
       outbox: this.outbox,
       granted: () => this.sending.pump(),
       refused: (code, retryAfter) => this.#notTaken([...this.outbox.changes], { code, retryAfter, overtaken: false }),
-      notOurs: (changes) => this.#park(changes, 'client_not_owned'),
+      notOurs: (changes) => this.#notOurs(changes),
       failed: watchers.restart,
     })
+    this.strays = new Strays({ ...parts, ...watchers, replica, outbox: this.outbox })
     this.sending = new Sending({
       ...parts,
       outbox: this.outbox,
       tooLarge: (change) => this.#park([change], 'too_large'),
       owns: (change) => this.claims.owns(change),
+      apart: () => this.strays.awaited,
       claim: () => this.claims.claim(),
     })
   }
@@ -70,15 +87,36 @@ export class Outgoing {
     this.#watchers.changed()
   }
 
-  /** The page is joined and complete. */
-  start(line: Line, ch: number): void {
+  /** Nothing that the replica holds is on its way to the server, from here or from another tab. */
+  get settled(): boolean {
+    return this.outbox.size === 0 && this.strays.none
+  }
+
+  /** The page was joined: what is in the outbox goes out when the state is complete. */
+  joined(line: Line, ch: number): void {
+    this.claims.joined(line, ch)
+    this.#session = { line, ch }
+  }
+
+  /** A state is complete: the server is as far as the state vector says, and the replica has all of it. */
+  completed(serverVector: Uint8Array | undefined): void {
+    const session = this.#session
+    this.#session = undefined
+    if (serverVector && !this.refused) {
+      if (session) this.#mend(serverVector)
+      if (this.strays.completed(serverVector)) return this.#watchers.join()
+    }
+    if (!session) return
     this.busy = undefined
-    this.sending.start(line, ch)
+    this.sending.start(session.line, session.ch)
+    this.#watchers.changed()
   }
 
   /** The session is over. */
   stop(): void {
+    this.#session = undefined
     this.claims.left()
+    this.strays.stop()
     this.sending.stop()
   }
 
@@ -130,10 +168,30 @@ export class Outgoing {
       case 'join':
         // What it builds on is sent again: then it simply goes out behind that.
         if (overtaken) return this.sending.pump()
+        if (this.strays.awaited) return this.rest(code, DEFAULT_REST)
         return this.#watchers.joinFresh() ? undefined : this.#park(changes, code)
       case 'park':
         return this.#park(changes, code)
     }
+  }
+
+  /** What the server lacks of this tab's own ids goes first; what it has of a struct is cut off, as it takes structs whole. */
+  #mend(serverVector: Uint8Array): void {
+    const { outbox, claims } = this
+    outbox.cut(serverVector)
+    const changes = outbox.changes.map(({ entry }) => entry.bytes)
+    const own = missingClients(this.#replica, serverVector, changes).filter((id) => claims.has(id))
+    addRepair(outbox, this.#replica, { of: own, serverVector, epoch: this.#watchers.epoch() })
+  }
+
+  /** A repair that turns out to be of others was never this person's to lose. */
+  #notOurs(changes: readonly Change[]): void {
+    this.outbox.leaveAlone(changes.filter(({ isRepair }) => isRepair))
+    this.#park(
+      changes.filter(({ isRepair }) => !isRepair),
+      'client_not_owned',
+    )
+    this.#watchers.changed()
   }
 
   /** What was made after a refused change builds on it: none of it will be taken. */

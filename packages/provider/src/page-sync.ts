@@ -11,7 +11,6 @@ import type { PageParts } from './page-parts.ts'
 import { PageTimes } from './page-times.ts'
 import type { PagePresence } from './presence.ts'
 import { AFTER_JOIN_REFUSED } from './refusals.ts'
-import { addMissing } from './repair.ts'
 import { Rights } from './rights.ts'
 import { isJoined, isOver, type Over, type Stage } from './stage.ts'
 
@@ -51,6 +50,10 @@ export class PageSync {
     this.outgoing = new Outgoing(id, replica, parts, {
       ...watchers,
       joinFresh: () => this.joining.joinFresh(),
+      join: () => this.joining.join(),
+      ask: () => this.resync(),
+      look: () => this.#device.look(),
+      epoch: () => this.#epoch,
       replaced: () => this.#epochChanged(),
       quarantined: () => this.#quarantine(),
       // A copy with changes that no server takes would offer them again at every visit.
@@ -121,6 +124,7 @@ export class PageSync {
     const found = await this.#device.find()
     if (this.stage.name !== 'opening') return
     this.outgoing.outbox.adopt(found.left)
+    this.outgoing.strays.loaded(found)
     if (found.mark) {
       this.#epoch = found.mark.epoch
       this.rights.role = found.mark.role
@@ -168,7 +172,7 @@ export class PageSync {
     this.#epoch = answer.epoch
     this.rights.granted(answer)
     this.joining.plan.answered()
-    this.outgoing.claims.joined(line, answer.ch)
+    this.outgoing.joined(line, answer.ch)
     this.#incoming.expectState()
     this.stage = { name: 'loading', ch: answer.ch, session: answer.session, kind: answer.kind }
     this.times.progressed()
@@ -249,22 +253,18 @@ export class PageSync {
     const { plan } = this.joining
     const met = { bySeq: plan.bySeq, hadContent: plan.hadContent || this.stage.name === 'synced' }
     plan.completed()
-    this.#synced(state.stateVector)
+    this.#synced()
+    if (this.rights.mayWrite) this.outgoing.completed(state.stateVector)
     this.#integrity.completed(state, met)
     this.#device.markSoon()
   }
 
-  #synced(stateVector: Uint8Array | undefined): void {
-    const { line } = this.joining
-    if (this.stage.name !== 'loading' || !line) return
+  #synced(): void {
+    if (this.stage.name !== 'loading') return
     this.stage = { ...this.stage, name: 'synced' }
     this.hasContent = this.everJoined = true
     this.times.progressed()
     applyAdopted(this.outgoing.outbox, this.replica, this.#epoch)
-    if (this.rights.mayWrite) {
-      if (stateVector && !this.outgoing.refused) addMissing(this.outgoing.outbox, this.replica, stateVector, this.#epoch)
-      this.outgoing.start(line, this.stage.ch)
-    }
     this.#watchers.changed()
   }
 
@@ -303,7 +303,7 @@ export class PageSync {
   /** Where the replica stands while it and the log should have the same content. */
   #place() {
     const { stage, rights } = this
-    if (stage.name !== 'synced' || !rights.mayWrite || this.outgoing.outbox.size > 0 || this.#epoch === undefined) return undefined
+    if (stage.name !== 'synced' || !rights.mayWrite || !this.outgoing.settled || this.#epoch === undefined) return undefined
     this.#incoming.flush()
     return { ch: stage.ch, epoch: this.#epoch, seq: this.#incoming.seq ?? 0 }
   }

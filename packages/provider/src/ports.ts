@@ -61,6 +61,11 @@ export interface OutboxStore {
   add(entry: OutboxEntry): Promise<void>
   /** All entries of the page, of any tab and principal, the oldest first. */
   list(page: PageId): Promise<OutboxEntry[]>
+  /**
+   * Renames entries, all at once and for all tabs: whoever renames an entry first has it. Resolves with those that were
+   * there, under their new names, in the order of `moves`.
+   */
+  move(moves: readonly { from: OutboxKey; to: OutboxKey }[]): Promise<OutboxEntry[]>
   /** Unknown keys are no error. */
   remove(keys: readonly OutboxKey[]): Promise<void>
   /** The tab may end at any moment: whatever was asked for is handed to the device at once. */
@@ -99,6 +104,6 @@ export interface LocalCopies {
 
 /** Which tabs of this browser are open. */
 export interface Tabs {
-  /** The tabs known to be alive. A tab that is missing is adopted: its changes are sent once more, which does no harm. */
+  /** The tabs known to be alive. The changes of a tab that is missing are taken over, with its client ids. */
   alive(): Promise<ReadonlySet<string>>
 }

@@ -15,6 +15,8 @@ interface Parts {
   tooLarge: (change: Change) => void
   /** The server has agreed to the client ids of this change. */
   owns: (change: Change) => boolean
+  /** Some may have to wait for another tab, which may itself wait for others of them: each travels alone. */
+  apart: () => boolean
   /** Changes are held back until it agrees. */
   claim: () => void
 }
@@ -101,7 +103,7 @@ export class Sending {
     let waiting = this.#sendable()
     let underWay = this.#flights.reduce((sum, flight) => sum + flight.bytes, 0)
     while (this.#line && waiting.length > 0) {
-      const burst = waiting.slice(0, burstLength(waiting.slice(0, 32).map((change) => change.entry.bytes)))
+      const burst = waiting.slice(0, this.#parts.apart() ? 1 : burstLength(waiting.slice(0, 32).map((change) => change.entry.bytes)))
       const bytes = merged(burst.map((change) => change.entry.bytes))
       if (bytes.byteLength > LIMITS.outboxBytes) return this.#parts.tooLarge(burst[0] as Change)
       const full = underWay + bytes.byteLength > MOST_BYTES || this.#flights.length >= MOST_UPDATES

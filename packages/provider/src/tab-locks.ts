@@ -16,7 +16,7 @@ export const tabsOfBrowser = (tab: TabId): OwnTab => {
   const { locks } = navigator
   let letGo = (): void => undefined
   const alive = new Promise<void>((resolve) => (letGo = resolve))
-  // Without the lock this tab's changes may be sent by another as well, which does no harm.
+  // Without the lock another tab takes over what this one has not sent yet.
   locks.request(PREFIX + tab, () => alive).catch(() => undefined)
   return {
     alive: async () => {

@@ -3,6 +3,7 @@ import {
   newTabId,
   parser,
   PROTOCOL_VERSION,
+  RESERVED_CLIENT_IDS,
   unpackUpdates,
   type ClientMessages,
   type Code,
@@ -31,6 +32,10 @@ export interface RawTabOptions {
 export type Verdict = 'stored' | Code | 'cut off' | 'no answer'
 
 type Joined = Extract<JoinAnswer, { ok: true }>
+
+/** The first id a tab names is the one it goes on with, and that may not be known further than to its replica: a new one is. */
+const withFresh = (clientIds: readonly number[]): number[] =>
+  clientIds.length === 0 ? [] : [RESERVED_CLIENT_IDS + Math.floor(Math.random() * 2 ** 31), ...clientIds]
 
 /** One connection that speaks the wire and says whatever it is told to say: no outbox, no patience, no manners. */
 export class RawTab {
@@ -109,7 +114,7 @@ export class RawTab {
     })
   }
 
-  /** Joins and takes the whole state. Throws when it is refused. */
+  /** Joins and takes the whole state; writes under `clientIds`, as out of an outbox. Throws when it is refused. */
   async join(
     page: PageId,
     clientIds: number[] = [],
@@ -120,7 +125,7 @@ export class RawTab {
     const collect = (body: ServerMessages['state']) => void states.push(body)
     this.socket.on('state', collect)
     try {
-      const answer = (await this.ask('join', { pageId: page, clientIds, ...having })) as JoinAnswer
+      const answer = (await this.ask('join', { pageId: page, clientIds: withFresh(clientIds), ...having })) as JoinAnswer
       if (!answer.ok) throw new Error(`join was answered ${answer.code}`)
       const isLast = ({ ch, part, parts }: ServerMessages['state']) => ch === answer.ch && part === parts - 1
       if (!states.some(isLast)) await this.next('state', isLast)

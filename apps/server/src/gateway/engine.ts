@@ -17,13 +17,22 @@ export interface EngineConnection {
     readonly name: string
     readonly writable: boolean
     /** Of WebSocket alone. */
-    readonly socket?: { readonly readyState: number; readonly bufferedAmount: number; terminate(): void }
+    readonly socket?: {
+      readonly readyState: number
+      readonly bufferedAmount: number
+      terminate(): void
+      on(event: 'ping' | 'pong', listener: () => void): void
+    }
     once(event: 'ready', listener: () => void): void
     off(event: 'ready', listener: () => void): void
   }
   write(data: Buffer, options: PacketOptions): void
   close(discard?: boolean): void
   once(event: 'close', listener: () => void): void
+  /** Whatever arrives once it is open. */
+  on(event: 'packet', listener: (packet: { type: string }) => void): void
+  /** Another transport asks whether it would be heard; then it has taken the place of the first. */
+  on(event: 'upgrading' | 'upgrade', listener: (transport: EngineConnection['transport']) => void): void
 }
 
 /** A frame that a WebSocket sends as it is, instead of making one. */

@@ -4,10 +4,22 @@ const EVENT = 2
 const BINARY_FRAME = 0x82
 const encoder = new parser.Encoder()
 
-/** One Socket.IO event as bytes. */
-export const encodeEvent = <Event extends ServerEvent>(nsp: string, event: Event, body: ServerMessages[Event]): Buffer => {
+const encode = <Event extends ServerEvent>(nsp: string, event: Event, body: ServerMessages[Event]): Buffer => {
   const [{ buffer, byteOffset, byteLength }] = encoder.encode({ type: EVENT, nsp, data: [event, body] })
   return Buffer.from(buffer, byteOffset, byteLength)
+}
+
+/** States are large, and the same for all who join at the same time. */
+const states = new WeakMap<object, Buffer>()
+
+/** One Socket.IO event as bytes. */
+export const encodeEvent = <Event extends ServerEvent>(nsp: string, event: Event, body: ServerMessages[Event]): Buffer => {
+  if (event !== 'state') return encode(nsp, event, body)
+  const known = states.get(body)
+  if (known) return known
+  const payload = encode(nsp, event, body)
+  states.set(body, payload)
+  return payload
 }
 
 /** `payload` as one whole WebSocket frame of a server: binary, not masked, in one piece so that it is one write (RFC 6455, 5.2). */

@@ -2,7 +2,9 @@ import type { Person, TabId } from '@tandem/protocol'
 import type { Link } from './link.ts'
 import { PartsMemory } from './outbox-parts.ts'
 import { Paces } from './pace.ts'
-import { Visit, type VisitParts } from './visit.ts'
+import { problemOf } from './problem.ts'
+import { Visit } from './visit.ts'
+import type { VisitParts } from './visit-parts.ts'
 
 /** The edge of `/sync`: everything a browser says is parsed, permitted and answered here. */
 export class Gateway {
@@ -15,15 +17,21 @@ export class Gateway {
     this.#paces = new Paces(parts.limits)
   }
 
-  /** A signed-in browser has connected. */
-  connected(link: Link, person: Person, tab: TabId): Visit {
+  /** A signed-in browser has connected, from this address if that is known. */
+  connected(link: Link, person: Person, tab: TabId, address?: string): Visit {
+    const origin = { person: person.id, address }
     const onEnd = () => {
       this.#visits.delete(visit)
-      this.#paces.leave(person.id, this.#parts.clock.elapsed())
+      this.#paces.leave(origin, this.#parts.clock.elapsed())
     }
-    const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(person.id) }, { link, person, tab, onEnd })
+    const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(origin) }, { link, person, tab, onEnd })
     this.#visits.add(visit)
     return visit
+  }
+
+  /** Something went wrong that nobody waits for. */
+  failed(what: { event: string; problem: unknown }): void {
+    this.#parts.events.failed({ event: what.event, problem: problemOf(what.problem) })
   }
 
   /** Somebody has another name from now on: everybody who sees them is told. */

@@ -38,6 +38,7 @@ const page = ({
     },
     waitingBytes,
     refused: (n, code) => refused.push([n, code]),
+    sent: () => undefined,
   })
   const take = (n: number, bytes: number, source: 'live' | 'outbox' = 'live') => one.take({ n, bytes: new Uint8Array(bytes), source })
   return { one, take, taken, refused, reads, answers, sound }

@@ -35,6 +35,8 @@ export class JoinedPage {
   readonly #reading: Reading
   readonly #waitingBytesMost: number
   readonly #refused: (n: number, code: Code, problem?: unknown) => void
+  readonly #sent: (bytes: number) => void
+  readonly #after: Promise<void> | undefined
   #hold: Hold | undefined
   #busyReading = false
   #waiting: Change[] = []
@@ -51,6 +53,10 @@ export class JoinedPage {
     waitingBytes: number
     /** A change that had to wait is not taken. */
     refused: (n: number, code: Code, problem?: unknown) => void
+    /** So many bytes of the page were sent. */
+    sent: (bytes: number) => void
+    /** What the session before is still reading: nothing is sent until it has ended. */
+    after?: Promise<void> | undefined
   }) {
     this.room = parts.room
     this.session = parts.session
@@ -58,6 +64,8 @@ export class JoinedPage {
     this.#reading = parts.reading
     this.#waitingBytesMost = parts.waitingBytes
     this.#refused = parts.refused
+    this.#sent = parts.sent
+    this.#after = parts.after
   }
 
   /** Why this session may not change the page, if it may not. */
@@ -95,6 +103,11 @@ export class JoinedPage {
     await this.#sending
   }
 
+  /** Settles when nothing of the page is read for this session any more; goes on for a while after it has left. */
+  get sending(): Promise<void> | undefined {
+    return this.#sending
+  }
+
   leave(): void {
     this.#left = true
     this.#waiting = []
@@ -102,10 +115,11 @@ export class JoinedPage {
   }
 
   async #sendAll(): Promise<void> {
+    if (this.#after) await this.#after
     while (this.#wanted) {
       const having = this.#wanted
       this.#wanted = undefined
-      await this.room.sendState(this.session, having)
+      this.#sent(await this.room.sendState(this.session, having))
     }
   }
 

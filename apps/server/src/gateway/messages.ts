@@ -1,5 +1,6 @@
-import type { ClientEvent, ClientMessages } from '@tandem/protocol'
+import { LIMITS, type ClientEvent, type ClientMessages } from '@tandem/protocol'
 import { clientMessages } from '@tandem/protocol/schemas'
+import { packedSize } from './packed-size.ts'
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 const isUint = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
@@ -15,5 +16,7 @@ export const isClientEvent = (event: unknown): event is ClientEvent => typeof ev
 export const parseClientMessage = <Event extends ClientEvent>(event: Event, body: unknown): ClientMessages[Event] | undefined => {
   if (event === 'update') return isUpdate(body) ? (body as ClientMessages[Event]) : undefined
   const parsed = clientMessages[event].safeParse(body)
+  // Each of its texts may be within its length and all of them together far more: they are kept, and sent to every newcomer.
+  if (event === 'presence' && parsed.success && packedSize(parsed.data) > LIMITS.presenceBytes) return undefined
   return parsed.success ? ((parsed.data ?? {}) as ClientMessages[Event]) : undefined
 }

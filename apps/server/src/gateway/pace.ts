@@ -1,107 +1,37 @@
-import type { ClientEvent } from '@tandem/protocol'
 import type { Limits } from '../limits.ts'
+import { addressRates, Buckets, patienceOf, personRates, ratesOf, type Kind, type Rates } from './buckets.ts'
+import { Shares } from './shares.ts'
 
-/** What is counted apart. `volatile`: presence and live frames. */
-export type Kind = 'updates' | 'bytes' | 'joins' | 'claims' | 'resyncs' | 'verifies' | 'volatile' | 'others' | 'needSyncs'
-
-/** By which rate an event is counted. Changes are counted where their size is known. */
-export const KINDS: Record<Exclude<ClientEvent, 'update' | 'outbox'>, Kind> = {
-  join: 'joins',
-  claim: 'claims',
-  resync: 'resyncs',
-  verify: 'verifies',
-  presence: 'volatile',
-  live: 'volatile',
-  leave: 'others',
-  probe: 'others',
-}
-
-interface Rate {
-  /** In the long run, per second. */
-  perSecond: number
-  /** At once. */
-  burst: number
-}
-export type Rates = Readonly<Record<Kind, Rate>>
-
-export const ratesOf = (limits: Limits): Rates => {
-  const rate = (perSecond: number, burst = perSecond * limits.burstSeconds): Rate => ({ perSecond, burst })
-  return {
-    updates: rate(limits.updatesPerSecond, limits.updatesBurst),
-    bytes: rate(limits.bytesPerSecond, limits.bytesBurst),
-    joins: rate(limits.joinsPerSecond),
-    claims: rate(limits.claimsPerSecond),
-    resyncs: rate(limits.resyncsPerSecond),
-    verifies: rate(limits.verifiesPerSecond),
-    volatile: rate(limits.volatilePerSecond),
-    others: rate(limits.othersPerSecond),
-    needSyncs: rate(limits.needSyncsPerSecond),
-  }
-}
-
-export const timesRates = (rates: Rates, factor: number): Rates =>
-  Object.fromEntries(
-    Object.entries(rates).map(([kind, { perSecond, burst }]) => [kind, { perSecond: perSecond * factor, burst: burst * factor }]),
-  ) as Rates
-
-/** A token bucket for each kind. All it keeps is when each will be full again; a kind never used costs nothing. */
-export class Buckets {
-  readonly #rates: Rates
-  readonly #fullAt = new Map<Kind, number>()
-
-  constructor(rates: Rates) {
-    this.#rates = rates
-  }
-
-  /**
-   * Milliseconds until `cost` is there, 0 when it is now. Somebody who has to wait waits for half a burst, so that what
-   * was refused together gets through together.
-   */
-  wait(kind: Kind, cost: number, now: number): number {
-    const { perSecond, burst } = this.#rates[kind]
-    const missing = Math.max(0, (this.#fullAt.get(kind) ?? 0) - now)
-    const allowed = ((burst - Math.min(cost, burst)) * 1000) / perSecond
-    return missing <= allowed ? 0 : Math.ceil(missing - Math.min(allowed, (burst * 500) / perSecond))
-  }
-
-  take(kind: Kind, cost: number, now: number): void {
-    const { perSecond, burst } = this.#rates[kind]
-    this.#fullAt.set(kind, Math.max(now, this.#fullAt.get(kind) ?? 0) + (Math.min(cost, burst) * 1000) / perSecond)
-  }
-
-  /** Nothing was taken that has not come back. */
-  isFull(now: number): boolean {
-    for (const fullAt of this.#fullAt.values()) if (fullAt > now) return false
-    return true
-  }
-}
-
-/** What one connection may say: within its own rates and those that all connections of its person share. */
+/** What one connection may say: within its own rates and those it shares with others of its person and its address. */
 export class Pace {
-  readonly #own: Buckets
-  readonly #shared: Buckets
+  readonly #all: readonly Buckets[]
   /** What was refused. It empties as the rates fill; somebody who pays no heed overfills it. */
   readonly #refused: Buckets
 
-  constructor({ rates, shared, burstsBeforeCut }: { rates: Rates; shared: Buckets; burstsBeforeCut: Rates }) {
-    this.#own = new Buckets(rates)
-    this.#shared = shared
-    this.#refused = new Buckets(burstsBeforeCut)
+  constructor({ own, shared, patience }: { own: Rates; shared: readonly Buckets[]; patience: Rates }) {
+    this.#all = [new Buckets(own), ...shared]
+    this.#refused = new Buckets(patience)
   }
 
   /** Takes one message with this many bytes: 0 when it may pass, else how many milliseconds to wait. */
   take(kind: Kind, bytes: number, now: number): number {
-    const wait = Math.max(
-      this.#own.wait(kind, 1, now),
-      this.#shared.wait(kind, 1, now),
-      bytes > 0 ? Math.max(this.#own.wait('bytes', bytes, now), this.#shared.wait('bytes', bytes, now)) : 0,
-    )
+    const wait = Math.max(this.#wait(kind, 1, now), bytes > 0 ? this.#wait('bytes', bytes, now) : 0)
     if (wait > 0) return wait
-    for (const buckets of [this.#own, this.#shared]) {
+    for (const buckets of this.#all) {
       buckets.take(kind, 1, now)
       if (bytes > 0) buckets.take('bytes', bytes, now)
     }
     return 0
+  }
+
+  /** Counts content that was sent. How much it is shows only then, so it is paid for by waiting before the next. */
+  sent(bytes: number, now: number): void {
+    if (bytes > 0) for (const buckets of this.#all) buckets.take('stateBytes', bytes, now)
+  }
+
+  /** Milliseconds until content may be asked for again, after what was sent; 0 when it may be now. */
+  owed(now: number): number {
+    return this.#wait('stateBytes', 1, now)
   }
 
   /** Counts a message that was refused for its rate. True when it is enough. */
@@ -111,37 +41,45 @@ export class Pace {
     if (bytes > 0) this.#refused.take('bytes', bytes, now)
     return enough
   }
+
+  #wait(kind: Kind, cost: number, now: number): number {
+    return this.#all.reduce((longest, buckets) => Math.max(longest, buckets.wait(kind, cost, now)), 0)
+  }
 }
 
-/** Hands out paces so that connections of one person share what the person may do. */
+/** Whose a connection is, and where it comes from, if that is known. */
+export interface Origin {
+  person: string
+  address: string | undefined
+}
+
+/** Hands out paces so that connections of one person, and those from one address, share what these may do. */
 export class Paces {
-  readonly #rates: Rates
-  readonly #personRates: Rates
+  readonly #own: Rates
   readonly #patience: Rates
-  readonly #people = new Map<string, { shared: Buckets; connections: number }>()
+  readonly #people: Shares
+  readonly #addresses: Shares
 
   constructor(limits: Limits) {
-    this.#rates = ratesOf(limits)
-    this.#personRates = timesRates(this.#rates, limits.personShare)
-    this.#patience = Object.fromEntries(
-      Object.entries(this.#rates).map(([kind, { perSecond, burst }]) => [kind, { perSecond, burst: burst * limits.burstsBeforeCut }]),
-    ) as Rates
+    this.#own = ratesOf(limits)
+    this.#patience = patienceOf(limits)
+    this.#people = new Shares(personRates(limits))
+    this.#addresses = new Shares(addressRates(limits))
   }
 
-  enter(person: string): Pace {
-    const known = this.#people.get(person) ?? { shared: new Buckets(this.#personRates), connections: 0 }
-    known.connections++
-    this.#people.set(person, known)
-    return new Pace({ rates: this.#rates, shared: known.shared, burstsBeforeCut: this.#patience })
+  /** How many people and addresses are remembered. */
+  get size(): number {
+    return this.#people.size + this.#addresses.size
   }
 
-  /** A connection has ended. What its person has used up is remembered as long as it would matter. */
-  leave(person: string, now: number): void {
-    const known = this.#people.get(person)
-    if (known) known.connections--
-    for (const [other, { connections, shared }] of this.#people) {
-      if (connections === 0 && shared.isFull(now)) this.#people.delete(other)
-      else if (other !== person) break
-    }
+  enter({ person, address }: Origin): Pace {
+    const shared = [this.#people.enter(person), ...(address === undefined ? [] : [this.#addresses.enter(address)])]
+    return new Pace({ own: this.#own, shared, patience: this.#patience })
+  }
+
+  /** A connection has ended. What its person and address have used up is remembered as long as it would matter. */
+  leave({ person, address }: Origin, now: number): void {
+    this.#people.leave(person, now)
+    if (address !== undefined) this.#addresses.leave(address, now)
   }
 }

@@ -6,12 +6,14 @@ import type { Limits } from '../limits.ts'
 import type { Channels, Clock } from '../rooms/ports.ts'
 import { clientAddress } from './address.ts'
 import { Admission } from './admission.ts'
+import { watchControlPackets } from './control-packets.ts'
 import { edgeParser } from './edge-parser.ts'
 import { connectionOf, engineOf, isGone, polled, terminate, type EngineConnection, type EngineRequest, type Middleware } from './engine.ts'
 import type { Gateway } from './gateway.ts'
 import type { Identify } from './identify.ts'
 import { mayConnect } from './origin.ts'
-import { LAST_WORDS_MS, SocketLink, Switchboard } from './socket-link.ts'
+import { LAST_WORDS_MS, SocketLink } from './socket-link.ts'
+import { Switchboard } from './switchboard.ts'
 
 const NAMESPACE = '/sync'
 const CONNECT_MS = 10_000
@@ -50,15 +52,18 @@ export class SocketGateway implements Channels {
   readonly #sync: Namespace
   readonly #board: Switchboard
   readonly #admission: Admission
+  readonly #limits: Limits
   readonly #clock: Clock
   readonly #trustProxy: number
   readonly #addresses = new WeakMap<EngineConnection, string>()
+  #failed: (problem: unknown) => void = () => undefined
 
   constructor({ http, publicUrl, trustProxy, limits, clock, headers }: SocketGatewayParts) {
     this.#clock = clock
     this.#trustProxy = trustProxy
     this.#admission = new Admission(limits)
-    this.#board = new Switchboard({ nsp: NAMESPACE, limits, clock })
+    this.#limits = limits
+    this.#board = new Switchboard({ nsp: NAMESPACE, limits, clock, failed: (problem) => this.#failed(problem) })
     this.#io = new Server(http, {
       parser: edgeParser,
       maxHttpBufferSize: LIMITS.messageBytes,
@@ -99,6 +104,7 @@ export class SocketGateway implements Channels {
 
   /** Takes connections from now on. */
   serve(gateway: Gateway, identify: Identify): void {
+    this.#failed = (problem) => gateway.failed({ event: 'slow reader', problem })
     this.#sync.use((socket, next) => {
       this.#signIn(socket, identify).then(
         () => next(),
@@ -140,7 +146,7 @@ export class SocketGateway implements Channels {
     }
     const connection = connectionOf(socket)
     const link = new SocketLink({ id: socket.id, connection, board: this.#board, hangUp: () => socket.disconnect(true) })
-    const visit = gateway.connected(link, person, tab)
+    const visit = gateway.connected(link, person, tab, this.#addresses.get(connection))
     link.tooSlow = () => visit.end('too_slow', true)
     forgetHandshake(socket)
     // One listener for everything, known or not: nothing a browser says gets past the visit.
@@ -157,6 +163,7 @@ export class SocketGateway implements Channels {
     const address = clientAddress(connection.remoteAddress, request?.headers['x-forwarded-for'], this.#trustProxy)
     this.#addresses.set(connection, address)
     this.#admission.opened(address, this.#clock.elapsed())
+    watchControlPackets(connection, { perSecond: this.#limits.controlPacketsPerSecond, clock: this.#clock })
     connection.once('close', () => {
       this.#admission.closed(address)
       // A WebSocket waits half a minute for the other side to agree that it is over.

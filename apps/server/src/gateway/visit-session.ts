@@ -13,10 +13,13 @@ export interface Owner {
 export class VisitSession implements Session {
   readonly id = newSessionId()
   readonly #owner: Owner
+  /** Its tab has joined the page again over another connection: ends it. */
+  readonly replaced: () => void
   readonly #waiting = new Set<() => void>()
 
-  constructor(owner: Owner) {
+  constructor(owner: Owner, replaced: () => void) {
     this.#owner = owner
+    this.replaced = replaced
   }
 
   get person(): Person {

@@ -82,3 +82,32 @@ test('D6 the first row under an id makes it the writer’s, once', () => {
   expect(owners.take('alice' as PrincipalId, [{ client: 2000 }])).toEqual([])
   expect(owners.claim(sessionOf('bob', 'b'), fresh(2001), [])).toBe('client_not_owned')
 })
+
+test('a person takes new ids as fast as pages are loaded, not as fast as messages are sent', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = 'alice' as PrincipalId
+  const taken = (count: number, now: number) =>
+    Array.from({ length: count }, (_, i) => [{ client: 5000 + now + i }]).filter(
+      (clients) => owners.mayTake(alice, clients, now) && owners.take(alice, clients),
+    ).length
+  expect(taken(100, 0)).toBe(64)
+  expect(taken(100, 10_000)).toBe(10)
+  expect(owners.mayTake('bob' as PrincipalId, [{ client: 9000 }], 10_000)).toBe(true)
+  expect(owners.mayTake(alice, [{ client: 5000 }], 10_000)).toBe(true)
+})
+
+test('a session holds only so many ids', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = sessionOf('alice', 'a')
+  for (let from = 0; from < 256; from += 64)
+    expect(
+      owners.claim(
+        alice,
+        undefined,
+        Array.from({ length: 64 }, (_, i) => 2000 + from + i),
+      ),
+    ).toBeUndefined()
+  expect(owners.claim(alice, fresh(9000), [])).toBe('client_not_owned')
+  owners.release(alice)
+  expect(owners.claim(sessionOf('bob', 'b'), fresh(2000), [])).toBeUndefined()
+})

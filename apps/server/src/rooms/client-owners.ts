@@ -1,6 +1,12 @@
 import { RESERVED_CLIENT_IDS, type Code, type PrincipalId } from '@tandem/protocol'
 import type { Session } from './ports.ts'
 
+/** Ids one session may hold: those of its outbox and a few more. */
+const MOST_HELD = 256
+/** New ids of one person on one page: a load of the page takes one, and each stays in the page for ever. */
+const NEW_AT_ONCE = 64
+const NEW_EVERY_MS = 1000
+
 /**
  * Whose each Yjs client id of a page is, and which tab writes under it now. Yjs believes whoever uses an id: two writers
  * under one id diverge for ever, with equal state vectors.
@@ -9,6 +15,9 @@ export class ClientOwners {
   /** Stored, or on the way into the log. */
   readonly #owners: Map<number, PrincipalId>
   readonly #holders = new Map<number, Session>()
+  readonly #held = new Map<Session, Set<number>>()
+  /** When each person will have all their new ids to take again. */
+  readonly #paidUntil = new Map<PrincipalId, number>()
 
   constructor(stored: ReadonlyMap<number, PrincipalId>) {
     this.#owners = new Map(stored)
@@ -34,7 +43,15 @@ export class ClientOwners {
       if (holder && holder.tab !== session.tab) return 'client_not_owned'
       if (current.known > current.reached) return 'client_not_owned'
     }
-    for (const client of ids) this.#holders.set(client, session)
+    const held = this.#held.get(session) ?? new Set()
+    if (held.size + ids.length > MOST_HELD) return 'client_not_owned'
+    this.#held.set(session, held)
+    for (const client of ids) {
+      const before = this.#holders.get(client)
+      if (before) this.#held.get(before)?.delete(client)
+      this.#holders.set(client, session)
+      held.add(client)
+    }
     return undefined
   }
 
@@ -55,7 +72,18 @@ export class ClientOwners {
   }
 
   release(session: Session): void {
-    for (const [client, holder] of this.#holders) if (holder === session) this.#holders.delete(client)
+    for (const client of this.#held.get(session) ?? []) this.#holders.delete(client)
+    this.#held.delete(session)
+  }
+
+  /** Whether this person may write under so many new ids just now; counts them. `now` in milliseconds. */
+  mayTake(principal: PrincipalId, clients: readonly { client: number }[], now: number): boolean {
+    const fresh = clients.filter(({ client }) => !this.#owners.has(client)).length
+    if (fresh === 0) return true
+    const from = Math.max(now, this.#paidUntil.get(principal) ?? 0)
+    if (from - now > (NEW_AT_ONCE - fresh) * NEW_EVERY_MS) return false
+    this.#paidUntil.set(principal, from + fresh * NEW_EVERY_MS)
+    return true
   }
 
   #mayHave({ person }: Session, client: number): boolean {

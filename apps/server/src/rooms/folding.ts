@@ -9,8 +9,9 @@ const SNAPSHOT_BYTES = 1024 * 1024
 const SNAPSHOT_ROWS_ON_CLOSE = 32
 /** After a failure. */
 const AGAIN_MS = 10_000
-/** A page takes at most this part of the worker's time. */
+/** A page takes at most this part of the worker's time, and more when newcomers would have much to load. */
 const WORKER_SHARE = 1 / 50
+const WORKER_SHARE_OF_HEAVY = 1 / 10
 
 /**
  * Keeps what is derived from a page near its log: after two quiet seconds the title, now and then a snapshot. All of it in
@@ -25,11 +26,12 @@ export class Folding {
   readonly #folded: (snapshot: Snapshot) => void
   readonly #readonly: boolean
   #rows: number
-  #bytes = 0
+  #bytes: number
   #editedAt = 0
   #dirty = false
   #lastChange = 0
   #notBefore = 0
+  #failures = 0
   #cancelTimer: (() => void) | undefined
   #running: Promise<void> | undefined
 
@@ -51,6 +53,8 @@ export class Folding {
     // What lies in quarantine is left as it is.
     this.#readonly = parts.stored.quarantined !== undefined
     this.#rows = parts.stored.rows.length
+    this.#bytes = parts.stored.rows.reduce((sum, row) => sum + row.byteLength, 0)
+    if (!this.#readonly && this.#needsSnapshot()) this.#cancelTimer = this.#clock.after(0, () => this.#foldAtOnce())
   }
 
   changed(rows: number, bytes: number): void {
@@ -76,6 +80,12 @@ export class Folding {
       this.#running = undefined
     })
     return this.#running
+  }
+
+  /** What was left with much to load. */
+  #foldAtOnce(): void {
+    this.#cancelTimer = undefined
+    void this.fold(false)
   }
 
   #needsSnapshot(): boolean {
@@ -110,10 +120,15 @@ export class Folding {
         this.#bytes -= bytes
       }
       if (editedAt > 0) this.#events.derived(this.#page, { title, editedAt })
-      this.#notBefore = began + Math.max(QUIET_MS, (this.#clock.elapsed() - began) / WORKER_SHARE)
+      this.#failures = 0
+      const share = bytes >= SNAPSHOT_BYTES ? WORKER_SHARE_OF_HEAVY : WORKER_SHARE
+      this.#notBefore = began + Math.max(QUIET_MS, (this.#clock.elapsed() - began) / share)
     } catch (error) {
       this.#events.problem(this.#page, `cannot fold: ${error instanceof Error ? error.message : String(error)}`)
       this.#dirty = true
+      this.#failures++
+      this.#notBefore =
+        this.#clock.elapsed() + Math.max(AGAIN_MS, (this.#clock.elapsed() - began) / WORKER_SHARE) * 2 ** Math.min(6, this.#failures)
       if (!closing) this.#cancelTimer ??= this.#clock.after(AGAIN_MS, () => this.#look())
     }
   }

@@ -1,3 +1,4 @@
+import type { PageId } from '@tandem/protocol'
 import type { AppendResult, Clock, NewRow, RoomLimits, UpdateLog } from './ports.ts'
 
 /** One change waiting for the commit. Without `row` it only wants to hear that everything before it is stored. */
@@ -131,16 +132,25 @@ export class GroupCommit {
 
   #keep(batch: Pending[], { fatal, problem, refused }: Failure): void {
     const out = refused && batch.filter((pending) => pending.row)[refused.row]
-    this.#queue.unshift(...batch.filter((pending) => pending !== out))
+    this.#queue.unshift(...batch)
     if (refused && out) {
-      this.#queuedBytes -= out.row?.bytes.byteLength ?? 0
-      out.refused(refused.code)
+      this.#refuse(out.row?.page, refused.code)
       return this.#next()
     }
     if (fatal) return this.#events.fatal(problem)
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2 || FIRST_RETRY_MS)
     this.#events.failed(problem, this.#retryMs)
     this.#clock.after(this.#retryMs, () => void this.#commit())
+  }
+
+  /** Whatever of this page came behind the row may build on it. */
+  #refuse(page: PageId | undefined, code: Refusal): void {
+    const [gone, kept] = [this.#queue.filter(({ row }) => row?.page === page), this.#queue.filter(({ row }) => row?.page !== page)]
+    this.#queue = kept
+    for (const { row, refused } of gone) {
+      this.#queuedBytes -= row?.bytes.byteLength ?? 0
+      refused(code)
+    }
   }
 
   #next(): void {

@@ -2,6 +2,8 @@ import type { Clock, PageWorker, StoredPage } from './ports.ts'
 
 /** Building a replica of a whole page costs the worker something: at most one in this time a page. */
 const EVERY_MS = 5000
+/** After a failure: the next one would most likely fail as well. */
+const AGAIN_MS = 60_000
 
 /** The content digests of a page, for tabs that want to know whether they have what the log says. */
 export class PageDigests {
@@ -22,6 +24,11 @@ export class PageDigests {
       this.#notBefore = this.#clock.elapsed() + EVERY_MS
       this.#newest = { seq, digest: pageAt(seq).then((page) => this.#worker.digest(page)) }
     }
-    return this.#newest.digest
+    const newest = this.#newest
+    newest.digest.catch(() => {
+      if (this.#newest === newest) this.#newest = undefined
+      this.#notBefore = this.#clock.elapsed() + AGAIN_MS
+    })
+    return newest.digest
   }
 }

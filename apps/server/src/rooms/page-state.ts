@@ -1,4 +1,5 @@
 import type { PageId } from '@tandem/protocol'
+import type { AtOnce } from './at-once.ts'
 import type { Clock, PageWorker, Snapshot, StoredPage, UpdateLog } from './ports.ts'
 import { RecentRows } from './recent-rows.ts'
 
@@ -13,6 +14,12 @@ export interface Having {
   stateVector?: Uint8Array | undefined
 }
 
+/** Updates that bring a replica up to date; `isWhole`: also one that has nothing. */
+export interface Lacked {
+  updates: Uint8Array[]
+  isWhole: boolean
+}
+
 /** The stored content of an open page: what a newcomer or a returning tab has to be sent. Builds no replica. */
 export class PageState {
   readonly epoch: number
@@ -23,6 +30,9 @@ export class PageState {
   readonly #worker: PageWorker
   readonly #clock: Clock
   readonly #onQuarantined: () => void
+  readonly #reads: AtOnce
+  /** One read for however many lack the same rows. */
+  readonly #reading = new Map<number, Promise<Uint8Array[] | undefined>>()
   readonly #recent: RecentRows
   /** One read for however many join at once. */
   #whole: Promise<StoredPage> | undefined
@@ -35,6 +45,8 @@ export class PageState {
     log: UpdateLog
     worker: PageWorker
     clock: Clock
+    /** Of all rooms: a read of many rows is time that commits wait for. */
+    reads: AtOnce
     /** Something of it was found damaged since it was opened. */
     onQuarantined: () => void
   }) {
@@ -43,6 +55,7 @@ export class PageState {
     this.#worker = parts.worker
     this.#clock = parts.clock
     this.#onQuarantined = parts.onQuarantined
+    this.#reads = parts.reads
     this.epoch = parts.stored.epoch
     this.quarantined = parts.stored.quarantined
     this.owners = parts.stored.owners
@@ -72,17 +85,17 @@ export class PageState {
   }
 
   /** Everything up to `seq`, as it is at the moment this resolves, that a replica with `having` lacks. Throws when the store fails. */
-  async lackedBy({ epoch, seq, stateVector }: Having): Promise<Uint8Array[]> {
+  async lackedBy({ epoch, seq, stateVector }: Having, isWanted: () => boolean): Promise<Lacked> {
     if (epoch !== this.epoch || seq === undefined || seq > this.seq) return this.#all()
     const recent = this.#recent.after(seq)
-    if (recent) return recent
+    if (recent) return { updates: recent, isWhole: false }
     if (this.seq - seq <= ROWS_AS_THEY_ARE) {
       const rows = await this.#rowsAfter(seq)
-      if (rows) return this.#upToNow(rows, seq + rows.length)
+      if (rows) return { updates: this.#upToNow(rows, seq + rows.length), isWhole: false }
     }
     if (!stateVector) return this.#all()
     const whole = await this.#storedOfLate()
-    return this.#upToNow([await this.#worker.diff(whole, stateVector)], whole.seq)
+    return { updates: this.#upToNow([await this.#worker.diff(whole, stateVector, isWanted)], whole.seq), isWhole: false }
   }
 
   /** The page as it was at `seq`: a function of its snapshot and the rows up to there. Throws when the store fails, or has forgotten. */
@@ -107,12 +120,19 @@ export class PageState {
 
   /** `undefined` when they cannot be read: a snapshot may stand before what is damaged. */
   #rowsAfter(seq: number): Promise<Uint8Array[] | undefined> {
-    return this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AS_THEY_ARE).catch(() => undefined)
+    const known = this.#reading.get(seq)
+    if (known) return known
+    const reading = this.#reads
+      .run(() => this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AS_THEY_ARE))
+      .catch(() => undefined)
+      .finally(() => this.#reading.delete(seq))
+    this.#reading.set(seq, reading)
+    return reading
   }
 
-  async #all(): Promise<Uint8Array[]> {
+  async #all(): Promise<Lacked> {
     const { snapshot, rows, seq } = await this.#storedOfLate()
-    return this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq)
+    return { updates: this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq), isWhole: true }
   }
 
   /** As `stored`, and read again when so much was stored since that not all of it is kept. */

@@ -82,8 +82,8 @@ export interface PageWorker {
    * content. Throws when the material cannot be applied or the check fails.
    */
   fold(page: StoredPage): Promise<{ snapshot: Snapshot; title: string }>
-  /** One update with what a replica of this state vector (encoded) lacks of `page`. */
-  diff(page: StoredPage, stateVector: Uint8Array): Promise<Uint8Array>
+  /** One update with what a replica of this state vector (encoded) lacks of `page`. Throws when nobody wants it any more. */
+  diff(page: StoredPage, stateVector: Uint8Array, isWanted?: () => boolean): Promise<Uint8Array>
   /** The content digest of `page`. */
   digest(page: StoredPage): Promise<Uint8Array>
   /** As `ReadUpdate`, for updates that take long to read. Throws when it takes too long. */
@@ -115,7 +115,7 @@ export interface Session {
   readonly writable: boolean
   /** How far its connection is behind with that. `some`: volatile things wait in any case. `much`: updates as well. */
   readonly congestion: 'none' | 'some' | 'much'
-  /** Calls back once when `congestion` is no longer `much`; soon, when it is not. Returns the way to stop. */
+  /** Calls back once when `congestion` is `none`; soon, when it is. Returns the way to stop. */
   whenFree(task: () => void): () => void
   /** Reliable, in order. */
   send<Event extends ServerEvent>(event: Event, body: ServerMessages[Event]): void

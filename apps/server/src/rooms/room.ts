@@ -1,4 +1,4 @@
-import { statePartsOf, type Code, type PageId, type PageKind, type Person, type SessionId } from '@tandem/protocol'
+import type { Code, PageId, PageKind, Person, SessionId } from '@tandem/protocol'
 import type { KnownStructs } from '../updates/known-structs.ts'
 import { readStateVector } from '../updates/state-vector.ts'
 import { ClientOwners } from './client-owners.ts'
@@ -8,6 +8,10 @@ import type { PageDigests } from './page-digests.ts'
 import type { Having, PageState } from './page-state.ts'
 import { RoomPresence } from './presence.ts'
 import type { Channels, Clock, RoomLimits, Session, SoundUpdate } from './ports.ts'
+import { SharedState, stateMessages, type StateOf } from './state-messages.ts'
+
+/** Who comes within this time of each other gets the same messages. */
+const KEEP_STATE_MS = 2000
 
 interface RoomParts {
   page: PageId
@@ -39,6 +43,11 @@ export class Room {
   readonly #owners: ClientOwners
   readonly #fanOut: FanOut
   readonly #members = new Map<SessionId, Member>()
+  readonly #whole = new SharedState()
+  #cancelForget: (() => void) | undefined
+  /** Counts what was taken: the state vector changes with it. */
+  #accepted = 0
+  #vector: { of: number; bytes: Uint8Array } | undefined
   #pending = 0
 
   constructor(parts: RoomParts) {
@@ -102,20 +111,26 @@ export class Room {
     return this.#owners.claim(session, { client, known: this.#parts.known.clockOf(client), reached }, outbox)
   }
 
-  /** Sends what a tab lacks, no faster than its connection takes it. Throws when the store fails. */
-  async sendState(session: Session, having: Having): Promise<void> {
-    const updates = await this.#parts.state.lackedBy(having)
+  /**
+   * Sends what a tab lacks, no faster than its connection takes it, and answers how many bytes that were. Whatever was
+   * being sent to the session before ends. Throws when the store fails.
+   */
+  async sendState(session: Session, having: Having): Promise<number> {
     const member = this.#members.get(session.id)
-    if (!member) return
-    const { ch, epoch } = this
-    const seq = this.seq
+    if (!member) return 0
     const sending = ++member.states
-    const stateVector = this.#parts.known.encoded()
-    for (const { part, parts, bytes } of statePartsOf(updates)) {
-      if (session.congestion === 'much') await new Promise<void>((resolve) => session.whenFree(resolve))
-      if (this.#members.get(session.id) !== member || member.states !== sending) return
-      session.send('state', { ch, epoch, seq, part, parts, bytes, ...(part === parts - 1 ? { stateVector } : {}) })
+    const isWanted = () => this.#members.get(session.id) === member && member.states === sending
+    const { updates, isWhole } = await this.#parts.state.lackedBy(having, isWanted)
+    const { ch, epoch, seq } = this
+    const content = { ch, epoch, seq, updates, stateVector: this.#stateVector() }
+    let sent = 0
+    for (const message of isWhole ? this.#sharedState(content) : stateMessages(content)) {
+      if (session.congestion !== 'none') await new Promise<void>((resolve) => session.whenFree(resolve))
+      if (!isWanted()) break
+      session.send('state', message)
+      sent += message.bytes.byteLength
     }
+    return sent
   }
 
   /** Takes a change on its way into the log; a code when it is not taken. `n` is the session's number for it. */
@@ -127,6 +142,7 @@ export class Room {
     const code = this.#refusal(session, said, standing)
     if (code) return code
     this.#parts.known.add(update)
+    this.#accepted++
     this.#pending++
     const row = standing === 'new' ? this.#row(session, update) : undefined
     this.#parts.commits.add({
@@ -145,6 +161,12 @@ export class Room {
     return own && Buffer.compare(own, digest) === 0
   }
 
+  /** Nobody is in it any more. */
+  stop(): void {
+    this.presence.stop()
+    this.#cancelForget?.()
+  }
+
   /** After a commit. */
   flush(): void {
     this.#fanOut.flush()
@@ -154,9 +176,22 @@ export class Room {
     this.#fanOut.sendHead()
   }
 
+  /** What is accepted, encoded once for each change of it. */
+  #stateVector(): Uint8Array {
+    if (this.#vector?.of !== this.#accepted) this.#vector = { of: this.#accepted, bytes: this.#parts.known.encoded() }
+    return this.#vector.bytes
+  }
+
+  #sharedState(content: StateOf) {
+    this.#cancelForget?.()
+    this.#cancelForget = this.#parts.clock.after(KEEP_STATE_MS, () => this.#whole.forget())
+    return this.#whole.messages(`${content.seq} ${this.#accepted}`, content)
+  }
+
   #refusal(session: Session, { structs, bytes }: SoundUpdate, standing: ReturnType<KnownStructs['standing']>): Code | undefined {
     if (this.quarantined !== undefined) return 'quarantined'
     if (!this.#owners.holds(session, structs)) return 'client_not_owned'
+    if (!this.#owners.mayTake(session.person.id, structs, this.#parts.clock.elapsed())) return 'rate'
     if (standing === 'gap') return 'need_sync'
     if (standing === 'unsound') return 'bad_update'
     if (standing === 'new' && this.#parts.state.bytes + bytes.byteLength > this.#parts.limits.pageBytes) return 'page_full'

@@ -159,7 +159,7 @@ export class Rooms {
   #opened(page: PageId, { stored, known }: { stored: StoredPage; known: KnownStructs }): Open {
     const { log, worker, clock, channels, limits, events } = this.#parts
     const onQuarantined = () => this.#end(open, OUTDATED.quarantined)
-    const state = new PageState({ page, stored, log, worker, clock, onQuarantined })
+    const state = new PageState({ page, stored, log, worker, clock, reads: this.#loads, onQuarantined })
     const folding = new Folding({ page, stored, log, worker, clock, events, folded: (snapshot) => state.folded(snapshot) })
     let isLarge = false
     const onStored = (bytes: number) => {
@@ -218,8 +218,16 @@ export class Rooms {
   }
 
   #flush(): void {
-    for (const { room } of this.#touched) room.flush()
+    const touched = [...this.#touched]
     this.#touched.clear()
+    for (const { room } of touched) {
+      try {
+        room.flush()
+      } catch (error) {
+        // What is stored is stored; the sessions of this page find out by the next head, and the others are told as ever.
+        this.#parts.events.problem(room.page, `could not tell of what was stored: ${String(error)}`)
+      }
+    }
   }
 
   #scheduleHeads(): void {
@@ -251,7 +259,7 @@ export class Rooms {
 
   async #stop({ room, folding, state, cancelClose }: Open): Promise<void> {
     cancelClose?.()
-    room.presence.stop()
+    room.stop()
     state.stop()
     await folding.close()
   }

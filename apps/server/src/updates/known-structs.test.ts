@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { content, gone, item, update } from '../../test/attacks/encoding.ts'
+import { content, gone, item, update, type Where } from '../../test/attacks/encoding.ts'
 import { Depths } from './depths.ts'
 import { KnownStructs } from './known-structs.ts'
 import { parseUpdate } from './parse-update.ts'
 import type { SoundUpdate } from './sound-update.ts'
 
-const [ALICE, BOB] = [5000, 6000]
+const [ALICE, BOB, CAROL] = [5000, 6000, 7000]
 
 const read = (bytes: Uint8Array): SoundUpdate => {
   const parsed = parseUpdate(bytes, 'document', 'stored')
@@ -149,9 +149,57 @@ test('what was gone when it came changes nothing for those who build on it', () 
   expect(page.clockOf(ALICE)).toBe(5)
 })
 
+/** The page as it is after a restart with everything in a snapshot that Yjs tidied. */
+const folded = (...rows: Uint8Array[]): KnownStructs => {
+  const replica = new Y.Doc()
+  replica.transact(() => rows.forEach((row) => Y.applyUpdate(replica, row)))
+  const page = pageOf(Y.encodeStateAsUpdate(replica))
+  const snapshot = { seq: rows.length, stateVector: page.encoded(), depths: page.depths.encoded() }
+  return KnownStructs.of({ kind: 'document', snapshot, rows: [] }, parseUpdate)
+}
+/** The text at clock 0, the letters from 1 on. */
+const text = (client: number): Uint8Array =>
+  update([{ client, structs: [item({ parent: 'body' }, content.type(6)), item({ parent: [client, 0] }, content.text('abc'))] }])
+const without = (client: number): Uint8Array => update([], [{ client, ranges: [[0, 1]] }])
+const write = (...where: Where[]): SoundUpdate =>
+  read(update([{ client: CAROL, structs: where.map((each) => item(each, content.text('x'))) }]))
+
+test.each([
+  ['before', pageOf],
+  ['after', folded],
+])('%s a restart nothing is taken that lies between a letter that is there and one that is gone with its text', (_when, open) => {
+  const page = open(text(ALICE), text(BOB), without(BOB))
+  expect(page.standing(write({ origin: [ALICE, 1], right: [BOB, 2] }))).toBe('unsound')
+  expect(page.standing(write({ origin: [BOB, 1], right: [ALICE, 2] }))).toBe('unsound')
+  expect(page.standing(write({ origin: [ALICE, 1], right: [ALICE, 2] }))).toBe('new')
+})
+
+test.each([
+  ['before', pageOf],
+  ['after', folded],
+])('%s a restart what somebody wrote into a text that others deleted meanwhile is taken', (_when, open) => {
+  const page = open(text(ALICE), text(BOB), without(BOB))
+  expect(page.standing(write({ origin: [BOB, 1], right: [BOB, 2] }))).toBe('new')
+  // The first letters of two people at once, and then one between them.
+  expect(page.standing(write({ parent: [BOB, 0] }, { origin: [CAROL, 0], right: [BOB, 1] }))).toBe('new')
+})
+
+test('what was gone when it came takes with it all that builds on it, whatever else is beside that', () => {
+  const page = pageOf(text(ALICE), update([{ client: BOB, structs: [gone(1)] }]))
+  expect(page.standing(write({ origin: [ALICE, 1], right: [BOB, 0] }))).toBe('new')
+})
+
+test('nothing under a key has a right neighbour', () => {
+  const title = update([{ client: ALICE, structs: [item({ parent: 'meta', key: 'a' }, content.any(126))] }])
+  const page = pageOf(title)
+  expect(page.standing(write({ origin: [ALICE, 0] }))).toBe('new')
+  expect(page.standing(write({ right: [ALICE, 0] }))).toBe('unsound')
+  expect(page.standing(write({ origin: [ALICE, 0], right: [ALICE, 0] }))).toBe('unsound')
+})
+
 test('a page with a row or with depths that cannot be read does not open', () => {
   expect(() => pageOf(letters(ALICE, 0, 'a'), Uint8Array.of(1))).toThrow('stored update 2 cannot be read')
-  for (const bytes of [Uint8Array.of(), Uint8Array.of(1, 2), Uint8Array.of(0, 0)])
+  for (const bytes of [Uint8Array.of(), Uint8Array.of(0), Uint8Array.of(1, 2), Uint8Array.of(0, 2, 0, 0), Uint8Array.of(0, 1, 0, 0, 0)])
     expect(() => Depths.decoded(bytes)).toThrow('the depths of a page cannot be read')
-  expect(new Depths().encoded()).toEqual(Uint8Array.of(0))
+  expect(Depths.decoded(new Depths().encoded()).at(ALICE, 0)).toBe(0)
 })

@@ -14,7 +14,7 @@ export const parseUpdate: ReadUpdate = (bytes, kind, source) => {
   const reader = new Reader(bytes)
   const caps = CAPS[source]
   try {
-    const structs = new Structs(reader, caps, source === 'stored' ? undefined : ROOTS[kind])
+    const structs = new Structs(reader, caps, ROOTS[kind], { mayHaveOthers: source === 'stored' })
     const inserted = structs.read()
     const deletesAt = reader.at
     const deletes = readDeletes(reader, caps.deletes)

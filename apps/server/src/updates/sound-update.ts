@@ -24,14 +24,16 @@ export interface SoundUpdate {
   /** What it builds on that is not in it: the highest clock of each client. */
   needs: readonly { client: number; clock: number }[]
   /**
-   * Where its structs lie, `PLACE` numbers each, ordered so that each comes after the one it lies at: client, clock,
-   * length, kind of anchor (one of `ANCHOR`), client and clock of the anchor, where it begins in the bytes.
+   * Where its structs lie, `PLACE` numbers each, ordered so that each comes after those it lies at: client, clock,
+   * length, kind of anchor (one of `ANCHOR`), client and clock of the anchor (of a top-level type its number, -1 for an
+   * unknown one, as the clock), client and clock of the right neighbour (-1 when there is none), 1 for a type and 0 for
+   * anything else, where it begins in the bytes.
    */
   places: readonly number[]
 }
 
 /** Numbers in `places` for each struct. */
-export const PLACE = 7
+export const PLACE = 10
 
 export const ANCHOR = {
   /** In the list of a top-level type; there is no anchor. */

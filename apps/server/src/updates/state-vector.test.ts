@@ -15,7 +15,6 @@ const vectorOf = (entries: number): Uint8Array => Y.encodeStateVector(new Map(Ar
 
 test.each<[string, Uint8Array]>([
   ['nothing', new Uint8Array()],
-  ['more entries than a page may have', vectorOf(4097)],
   ['more entries than bytes', new Uint8Array([200, 1, 1, 1])],
   ['2^40 entries in six bytes', new Uint8Array([0x80, 0x80, 0x80, 0x80, 0x80, 0x20])],
   ['a clock beyond every page', new Uint8Array([1, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f])],
@@ -24,6 +23,6 @@ test.each<[string, Uint8Array]>([
   expect(readStateVector(bytes)).toBeUndefined()
 })
 
-test('as many entries as allowed are read', () => {
-  expect(readStateVector(vectorOf(4096))?.size).toBe(4096)
+test('a page that thousands of tabs have written on has a long one', () => {
+  expect(readStateVector(vectorOf(8000))?.size).toBe(8000)
 })

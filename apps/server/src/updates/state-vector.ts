@@ -1,14 +1,12 @@
-import { LIMITS } from '@tandem/protocol'
 import { Malformed, Reader } from './reader.ts'
 
 const MAX_CLOCK = 2 ** 40
 
-/** Reads an encoded Yjs state vector: how far each client's clock has come. `undefined` when it is not one, or larger than a page can have. */
+/** Reads an encoded Yjs state vector: how far each client's clock has come. `undefined` when it is not one. */
 export const readStateVector = (bytes: Uint8Array): Map<number, number> | undefined => {
   const reader = new Reader(bytes)
   try {
     const entries = reader.count(2)
-    if (entries > LIMITS.stateVectorEntries) return undefined
     const clocks = new Map<number, number>()
     for (let i = 0; i < entries; i++) {
       const client = reader.uint()

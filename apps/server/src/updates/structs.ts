@@ -10,6 +10,7 @@ const HAS_RIGHT_ORIGIN = 0x40
 const HAS_PARENT_SUB = 0x20
 const KIND = 0x1f
 const DELETED = 1
+const TYPE = 7
 
 export const readClient = (reader: Reader): number => {
   const client = reader.uint()
@@ -21,8 +22,8 @@ export const readClient = (reader: Reader): number => {
 export class Structs {
   readonly #reader: Reader
   readonly #caps: Caps
-  /** `undefined`: any. */
-  readonly #roots: readonly Root[] | undefined
+  readonly #roots: readonly Root[]
+  readonly #mayHaveOthers: boolean
   readonly #ranges: StructRange[] = []
   readonly #places: number[] = []
   /** The highest clock of each client that another one builds on. */
@@ -32,10 +33,12 @@ export class Structs {
   readonly #longValues: ClockRange[] = []
   #manyClients = false
 
-  constructor(reader: Reader, caps: Caps, roots: readonly Root[] | undefined) {
+  /** `mayHaveOthers`: than these roots. */
+  constructor(reader: Reader, caps: Caps, roots: readonly Root[], { mayHaveOthers }: { mayHaveOthers: boolean }) {
     this.#reader = reader
     this.#caps = caps
     this.#roots = roots
+    this.#mayHaveOthers = mayHaveOthers
   }
 
   /** Several values in one struct under a key: sound only when the update itself deletes them (`Depths.bears` says why). */
@@ -82,7 +85,7 @@ export class Structs {
     const info = this.#reader.byte()
     if (info !== 0) return this.#readItem(info, client, clock, begin)
     const length = readLength(this.#reader)
-    this.#places.push(client, clock, length, ANCHOR.nowhere, 0, 0, begin)
+    this.#places.push(client, clock, length, ANCHOR.nowhere, 0, 0, -1, -1, 0, begin)
     return length
   }
 
@@ -90,6 +93,8 @@ export class Structs {
     const reader = this.#reader
     let anchorClient = 0
     let anchorClock = 0
+    let rightClient = -1
+    let rightClock = -1
     let kind: number = ANCHOR.beside
     const hasOrigin = (info & HAS_ORIGIN) !== 0
     if (hasOrigin) {
@@ -97,8 +102,8 @@ export class Structs {
       anchorClock = this.#readNeed(anchorClient, client, clock)
     }
     if ((info & HAS_RIGHT_ORIGIN) !== 0) {
-      const rightClient = readClient(reader)
-      const rightClock = this.#readNeed(rightClient, client, clock)
+      rightClient = readClient(reader)
+      rightClock = this.#readNeed(rightClient, client, clock)
       // Yjs goes by the left neighbour when there is one.
       if (!hasOrigin) {
         anchorClient = rightClient
@@ -110,7 +115,7 @@ export class Structs {
       if (isRoot > 1) throw new Malformed('unknown parent')
       if (isRoot === 1) {
         kind = isKeyed ? ANCHOR.rootKey : ANCHOR.root
-        this.#readRoot(isKeyed)
+        anchorClock = this.#readRoot(isKeyed)
       } else {
         kind = isKeyed ? ANCHOR.insideKey : ANCHOR.inside
         anchorClient = readClient(reader)
@@ -124,17 +129,20 @@ export class Structs {
       if (kind === ANCHOR.rootKey || kind === ANCHOR.insideKey) this.#longValues.push({ client, from: clock, to: clock + length })
       else if (kind === ANCHOR.beside) kind = ANCHOR.besideInList
     }
-    this.#places.push(client, clock, length, kind, anchorClient, anchorClock, begin)
+    const isType = (info & KIND) === TYPE ? 1 : 0
+    this.#places.push(client, clock, length, kind, anchorClient, anchorClock, rightClient, rightClock, isType, begin)
     return length
   }
 
-  #readRoot(isKeyed: boolean): void {
+  /** The number of the root; -1 for another one. */
+  #readRoot(isKeyed: boolean): number {
     const reader = this.#reader
     const length = reader.key()
-    if (!this.#roots) return
     const from = reader.at - length
-    const root = this.#roots.find(({ name }) => name.length === length && reader.matches(name, from))
-    if (root?.use !== (isKeyed ? 'map' : 'list')) throw new Malformed('no root of this kind of page')
+    const number = this.#roots.findIndex(({ name }) => name.length === length && reader.matches(name, from))
+    const isKnown = this.#roots[number]?.use === (isKeyed ? 'map' : 'list')
+    if (!isKnown && !this.#mayHaveOthers) throw new Malformed('no root of this kind of page')
+    return number
   }
 
   /** The clock of a struct of `needed` that the one at `client` and `clock` builds on. */

@@ -17,7 +17,7 @@ const restsOf = ({ structs, places }: SoundUpdate, known: Clock): Rest[] => {
     const rest = rests.get(client)
     if (!rest || clock + (places[i + 2] as number) <= known(client)) continue
     rest.from = Math.min(rest.from, clock)
-    rest.begin = Math.min(rest.begin, places[i + 6] as number)
+    rest.begin = Math.min(rest.begin, places[i + PLACE - 1] as number)
     rest.count++
   }
   return [...rests.values()].filter(({ count }) => count > 0)

@@ -11,7 +11,10 @@ const IDLE_MS = 60_000
 const HEAP_MB = 512
 
 interface Job {
-  ask: Ask
+  /** Made when its turn comes: a copy of a large page for each that waits would fill the memory. */
+  ask: () => Ask
+  isUrgent: boolean
+  isWanted: () => boolean
   done(answer: Answer): void
   failed(error: Error): void
 }
@@ -41,21 +44,21 @@ export class ThreadPageWorker implements PageWorker {
   }
 
   async fold({ epoch, seq, kind, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string }> {
-    const { folded } = await this.#ask('fold', { do: 'fold', updates: packed(page), kind })
+    const { folded } = await this.#ask('fold', () => ({ do: 'fold', updates: packed(page), kind }))
     const { title, ...snapshot } = folded
     return { snapshot: { epoch, seq, ...snapshot }, title }
   }
 
-  async diff(page: StoredPage, stateVector: Uint8Array): Promise<Uint8Array> {
-    return (await this.#ask('diff', { do: 'diff', updates: packed(page), stateVector })).bytes
+  async diff(page: StoredPage, stateVector: Uint8Array, isWanted: () => boolean = () => true): Promise<Uint8Array> {
+    return (await this.#ask('diff', () => ({ do: 'diff', updates: packed(page), stateVector }), isWanted)).bytes
   }
 
   async digest(page: StoredPage): Promise<Uint8Array> {
-    return (await this.#ask('digest', { do: 'digest', updates: packed(page) })).bytes
+    return (await this.#ask('digest', () => ({ do: 'digest', updates: packed(page) }))).bytes
   }
 
   async read(bytes: Uint8Array, kind: PageKind): Promise<SoundUpdate | undefined> {
-    const { read } = await this.#ask('read', { do: 'read', update: bytes.slice(), kind })
+    const { read } = await this.#ask('read', () => ({ do: 'read', update: bytes.slice(), kind }))
     return read && { bytes, ...read }
   }
 
@@ -69,16 +72,19 @@ export class ThreadPageWorker implements PageWorker {
     await thread?.terminate()
   }
 
-  async #ask<Did extends Ask['do']>(did: Did, ask: Ask): Promise<Extract<Answer, { did: Did }>> {
-    const answer = await this.#do(ask)
+  async #ask<Did extends Ask['do']>(did: Did, ask: () => Ask, isWanted = () => true): Promise<Extract<Answer, { did: Did }>> {
+    const answer = await this.#do({ ask, isWanted, isUrgent: did === 'read' })
     if (answer.did !== did) throw new Error(`the page worker answered ${answer.did}`)
     return answer as Extract<Answer, { did: Did }>
   }
 
-  #do(ask: Ask): Promise<Answer> {
+  #do(job: Omit<Job, 'done' | 'failed'>): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Error('the page worker is closed'))
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ask, done: resolve, failed: reject })
+      const waiting = { ...job, done: resolve, failed: reject }
+      // Somebody's change waits to be stored: that comes before what others would like to have.
+      const place = job.isUrgent ? this.#queue.findIndex(({ isUrgent }) => !isUrgent) : -1
+      this.#queue.splice(place < 0 ? this.#queue.length : place, 0, waiting)
       this.#next()
     })
   }
@@ -86,12 +92,12 @@ export class ThreadPageWorker implements PageWorker {
   #next(): void {
     if (this.#job) return
     this.#cancelTimer()
-    this.#job = this.#queue.shift()
+    this.#job = this.#nextWanted()
     const thread = this.#thread
     if (this.#job) {
       const busy = thread ?? this.#start()
       busy.ref()
-      const { ask } = this.#job
+      const ask = this.#job.ask()
       const deadline = ask.do === 'read' ? READ_DEADLINE_MS : DEADLINE_MS
       this.#cancelTimer = this.#after(deadline, () => this.#stop(busy, 'the page took too long'))
       busy.postMessage(ask, [(ask.do === 'read' ? ask.update : ask.updates).buffer as ArrayBuffer])
@@ -99,6 +105,14 @@ export class ThreadPageWorker implements PageWorker {
       thread.unref()
       this.#cancelTimer = this.#after(IDLE_MS, () => this.#stop(thread, 'the page worker rests'))
     }
+  }
+
+  #nextWanted(): Job | undefined {
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+      if (job.isWanted()) return job
+      job.failed(new Error('nobody waits for it any more'))
+    }
+    return undefined
   }
 
   #start(): Worker {

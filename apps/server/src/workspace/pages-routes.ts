@@ -1,26 +1,29 @@
 import { addressOf, isPageId, newPageId, type PageId, type PageSummary, type Person } from '@tandem/protocol'
 import { newPage } from '@tandem/protocol/schemas'
 import { Router, type Request } from 'express'
-import type { PageRecord, Pages, People } from './ports.ts'
+import type { Clock } from '../rooms/ports.ts'
+import { keptFor } from './kept-for.ts'
+import type { PageRecord, Pages } from './ports.ts'
 import { Refusal } from './refusal.ts'
 import { seedOf, SERVER_PRINCIPAL } from './seed.ts'
-import { identifyBy } from './sign-in.ts'
+import type { WhoAsks } from './sign-in.ts'
 
 const LIST_LIMIT = 500
+/** Everybody on the home page asks for the list again and again; it is made for all of them. */
+const LIST_KEPT_MS = 1000
 
 /** `/api/v1/pages`: the list, making a page, one page. */
 export const pagesRoutes = (parts: {
   pages: Pages
-  people: People
+  whoAsks: WhoAsks
   /** Who has a page open right now. */
   peopleIn: (page: PageId) => Person[]
-  now: () => number
+  clock: Pick<Clock, 'now' | 'elapsed'>
 }): Router => {
-  const identify = identifyBy(parts.people)
   const routes = Router()
 
   const signedIn = async (request: Request): Promise<Person> => {
-    const person = await identify(request.headers.cookie)
+    const person = await parts.whoAsks(request)
     if (!person) throw new Refusal(401, 'signed_out', 'You are not signed in.')
     return person
   }
@@ -34,10 +37,18 @@ export const pagesRoutes = (parts: {
     people: parts.peopleIn(id),
   })
 
+  const list = keptFor({
+    ms: LIST_KEPT_MS,
+    elapsed: () => parts.clock.elapsed(),
+    make: async () => JSON.stringify({ pages: (await parts.pages.list(LIST_LIMIT)).map(summary) }),
+  })
+
   routes.get('/pages', async (request, response) => {
     await signedIn(request)
-    const records = await parts.pages.list(LIST_LIMIT)
-    response.set('Cache-Control', 'no-store').json({ pages: records.map(summary) })
+    response
+      .set('Cache-Control', 'no-store')
+      .type('json')
+      .send(await list.get())
   })
 
   routes.post('/pages', async (request, response) => {
@@ -46,9 +57,10 @@ export const pagesRoutes = (parts: {
     if (!parsed.success)
       throw new Refusal(400, 'bad_message', 'A page has a kind, document or board, and a title of at most 500 characters.')
     const { kind, title = '' } = parsed.data
-    const now = parts.now()
+    const now = parts.clock.now()
     const record: PageRecord = { id: newPageId(), kind, title, createdAt: now, editedAt: now }
     await parts.pages.create(record, { principal: SERVER_PRINCIPAL, bytes: seedOf(kind, title) })
+    list.forget()
     response.status(201).location(`/api/v1/pages/${record.id}`).json(summary(record))
   })
 

@@ -4,7 +4,7 @@ import { Router, type Request } from 'express'
 import { friendlyName } from './friendly-name.ts'
 import type { People } from './ports.ts'
 import { Refusal } from './refusal.ts'
-import { hashOf, identifyBy, signInCookie } from './sign-in.ts'
+import { hashOf, signInCookie, type WhoAsks } from './sign-in.ts'
 
 const COLORS = 12
 /** Has no divisor in common with 12: newcomers go through all colours before one comes again, neighbours far apart. */
@@ -13,11 +13,11 @@ const COLOR_STEP = 5
 /** `/api/v1/me`: who this browser is. A newcomer gets a name, a colour and a sign-in that lasts. */
 export const peopleRoutes = (parts: {
   people: People
+  whoAsks: WhoAsks
   renamed: (person: Person) => void
   random: () => number
   publicUrl: string | undefined
 }): Router => {
-  const identify = identifyBy(parts.people)
   const routes = Router()
 
   let color = Math.floor(parts.random() * COLORS)
@@ -31,7 +31,7 @@ export const peopleRoutes = (parts: {
   }
 
   routes.get('/me', async (request: Request, response) => {
-    const known = await identify(request.headers.cookie)
+    const known = await parts.whoAsks(request)
     response.set('Cache-Control', 'no-store')
     if (known) return void response.json(known)
     const { person, secret } = await welcome()
@@ -40,7 +40,7 @@ export const peopleRoutes = (parts: {
   })
 
   routes.patch('/me', async (request: Request, response) => {
-    const person = await identify(request.headers.cookie)
+    const person = await parts.whoAsks(request)
     if (!person) throw new Refusal(401, 'signed_out', 'You are not signed in.')
     const parsed = renameMe.safeParse(request.body)
     if (!parsed.success) throw new Refusal(400, 'bad_message', 'A name has 1 to 80 characters.')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Person } from '@tandem/protocol'
 import type { People } from './ports.ts'
 
@@ -29,3 +30,17 @@ export const identifyBy =
     const secret = secretOf(cookieHeader)
     return secret ? people.find(hashOf(secret)) : Promise.resolve(undefined)
   }
+
+/** Whose sign-in came with a request. */
+export type WhoAsks = (request: IncomingMessage) => Promise<Person | undefined>
+
+/** Looks once for each request, however many want to know. */
+export const whoAsksBy = (people: Pick<People, 'find'>): WhoAsks => {
+  const identify = identifyBy(people)
+  const found = new WeakMap<IncomingMessage, Promise<Person | undefined>>()
+  return (request) => {
+    const known = found.get(request) ?? identify(request.headers.cookie)
+    found.set(request, known)
+    return known
+  }
+}

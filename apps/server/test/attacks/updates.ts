@@ -1,6 +1,6 @@
 import type { Code, PageKind } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { bytesOf, content, gone, item, text, uint, update, type Bytes } from './encoding.ts'
+import { bytesOf, content, gone, item, text, uint, update, type Bytes, type Where } from './encoding.ts'
 
 /** Somebody honest, whose updates are on the page before the attack. */
 export const ALICE_CLIENT = 3_000_000_001
@@ -118,6 +118,20 @@ const overwrites = (count: number): Uint8Array[] => {
   for (let i = 0; i < count; i++) element.set('x', i)
   return made
 }
+
+/** A paragraph of her own as Alice's is, and a title behind its letters. */
+const paragraphOfEve = (): Uint8Array =>
+  made((replica) => {
+    const paragraph = new Y.XmlElement('paragraph')
+    replica.getXmlFragment('body').insert(0, [paragraph])
+    const letters = new Y.XmlText()
+    paragraph.insert(0, [letters])
+    letters.insert(0, WORDS)
+    replica.getMap('meta').set('title', 'hers')
+  }, EVE)
+/** What Eve writes next. */
+const ghost = (where: Where): Uint8Array =>
+  update([{ client: EVE, from: LETTERS + WORDS.length + 1, structs: [item(where, content.text('ghost'))] }])
 
 type Row = Partial<Pick<Attack, 'kind' | 'prepare'>> & Omit<Attack, 'kind' | 'prepare'>
 const rows: Row[] = [
@@ -420,6 +434,26 @@ const rows: Row[] = [
       meta(100),
     ],
     expect: 'bad_update',
+  },
+  {
+    id: 'Z5',
+    name: 'between a neighbour in one text and one in another, deleted or not, or under a key',
+    prepare: [page(), paragraphOfEve(), update([], [{ client: ALICE_CLIENT, ranges: [[0, 1]] }])],
+    bytes: [
+      ghost({ origin: [EVE, LETTERS], right: [ALICE_CLIENT, LETTERS + 1] }),
+      ghost({ origin: [ALICE_CLIENT, LETTERS], right: [EVE, LETTERS] }),
+      ghost({ origin: [EVE, LETTERS], right: [EVE, 0] }),
+      ghost({ origin: [EVE, LETTERS], right: [EVE, LETTERS + WORDS.length] }),
+      ghost({ right: [EVE, LETTERS + WORDS.length] }),
+    ],
+    expect: 'bad_update',
+  },
+  {
+    id: 'Z5',
+    name: 'between two neighbours in a text that is deleted, as somebody writes who does not know it yet',
+    prepare: [page(), paragraphOfEve(), update([], [{ client: ALICE_CLIENT, ranges: [[0, 1]] }])],
+    bytes: [ghost({ origin: [ALICE_CLIENT, LETTERS], right: [ALICE_CLIENT, LETTERS + 1] })],
+    expect: 'stored',
   },
 ]
 

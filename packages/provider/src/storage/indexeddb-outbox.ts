@@ -47,6 +47,24 @@ export class IndexedDbOutbox implements OutboxStore {
     return found.sort(inOrder)
   }
 
+  async move(moves: readonly { from: OutboxKey; to: OutboxKey }[]): Promise<OutboxEntry[]> {
+    const transaction = (await this.#database()).transaction(ENTRIES, 'readwrite', { durability: 'strict' })
+    const entries = transaction.objectStore(ENTRIES)
+    const moved: OutboxEntry[] = []
+    for (const { from, to } of moves) {
+      const found: IDBRequest<OutboxEntry | undefined> = entries.get([from.page, from.tab, from.order])
+      found.onsuccess = () => {
+        if (!found.result) return
+        const renamed = { ...found.result, page: to.page, tab: to.tab, order: to.order }
+        entries.delete([from.page, from.tab, from.order])
+        entries.put(renamed)
+        moved.push(renamed)
+      }
+    }
+    await finished(transaction)
+    return moved
+  }
+
   remove(keys: readonly OutboxKey[]): Promise<void> {
     return this.#write('relaxed', (entries) => {
       for (const { page, tab, order } of keys) entries.delete([page, tab, order])

@@ -4,7 +4,8 @@ import type { CopyMark, LocalCopies, LocalCopy } from '../ports.ts'
 
 interface Kept {
   mark: CopyMark
-  content: Uint8Array
+  /** What every tab that has the copy open has put into it. */
+  content: Uint8Array[]
 }
 
 /** Local copies that live as long as this object, for tests. */
@@ -13,22 +14,35 @@ export class MemoryCopies implements LocalCopies {
 
   open(page: PageId, replica: Y.Doc): LocalCopy {
     const origin = {}
-    const kept = this.#kept.get(page)
+    /** The copy this replica is part of: another that comes after `clear` is none of its business. */
+    let mine = this.#kept.get(page)
     let open = true
-    if (kept) Y.applyUpdate(replica, kept.content, origin)
+    if (mine) Y.applyUpdate(replica, Y.mergeUpdates(mine.content), origin)
+    const keep = (update: Uint8Array): void => void mine?.content.push(update)
+    const close = (): void => {
+      open = false
+      replica.off('update', keep)
+    }
+    replica.on('update', keep)
     return {
       origin,
-      whenLoaded: Promise.resolve(kept?.mark),
+      whenLoaded: Promise.resolve(mine?.mark),
       mark: (mark) => {
-        if (open) this.#kept.set(page, { mark, content: Y.encodeStateAsUpdate(replica) })
+        if (!open || (mine && this.#kept.get(page) !== mine)) return
+        if (!mine) {
+          mine = this.#kept.get(page) ?? { mark, content: [] }
+          mine.content.push(Y.encodeStateAsUpdate(replica))
+          this.#kept.set(page, mine)
+        }
+        mine.mark = mark
       },
       clear: () => {
-        open = false
+        close()
         this.#kept.delete(page)
         return Promise.resolve()
       },
       close: () => {
-        open = false
+        close()
         return Promise.resolve()
       },
     }

@@ -17,6 +17,19 @@ export class MemoryOutbox implements OutboxStore {
     return Promise.resolve([...this.#entries.values()].filter((entry) => entry.page === page).sort(inOrder))
   }
 
+  move(moves: readonly { from: OutboxKey; to: OutboxKey }[]): Promise<OutboxEntry[]> {
+    const moved: OutboxEntry[] = []
+    for (const { from, to } of moves) {
+      const entry = this.#entries.get(nameOf(from))
+      if (!entry) continue
+      this.#entries.delete(nameOf(from))
+      const renamed = { ...entry, page: to.page, tab: to.tab, order: to.order }
+      this.#entries.set(nameOf(to), renamed)
+      moved.push(renamed)
+    }
+    return Promise.resolve(moved)
+  }
+
   remove(keys: readonly OutboxKey[]): Promise<void> {
     for (const key of keys) this.#entries.delete(nameOf(key))
     return Promise.resolve()

@@ -55,6 +55,24 @@ export const outboxStoreContract = (name: string, make: () => OutboxStore): void
       expect(await store.list(page)).toEqual([entry(1, { refused: 'bad_update' })])
     })
 
+    test('an entry that is renamed is there once, as it was, and goes to whoever asks first', async () => {
+      await Promise.all([store.add(entry(1)), store.add(entry(2))])
+      const to = (tab: string, order: number) => ({ page, tab: tab as TabId, order })
+      const [bob, carol] = await Promise.all([
+        store.move([
+          { from: entry(1), to: to('bob', 7) },
+          { from: entry(3), to: to('bob', 8) },
+        ]),
+        store.move([
+          { from: entry(1), to: to('carol', 7) },
+          { from: entry(2), to: to('carol', 8) },
+        ]),
+      ])
+      expect(bob).toEqual([{ ...entry(1), ...to('bob', 7) }])
+      expect(carol).toEqual([{ ...entry(2), ...to('carol', 8) }])
+      expect((await store.list(page)).toSorted((a, b) => a.order - b.order)).toEqual([...bob, ...carol])
+    })
+
     test('removes the entries named and no others, and does not mind unknown ones', async () => {
       await Promise.all([store.add(entry(1)), store.add(entry(2)), store.add(entry(1, { page: otherPage }))])
       await store.remove([entry(1), entry(7)])

@@ -12,20 +12,26 @@ const download = ({ fileName, type, text }: PageCopy): void => {
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-const keep = async (copy: PageCopy): Promise<'clipboard' | 'file'> => {
+const onClipboard = async (text: string): Promise<boolean> => {
   try {
-    await navigator.clipboard.writeText(copy.text)
-    return 'clipboard'
+    await navigator.clipboard.writeText(text)
+    return true
   } catch {
-    download(copy)
-    return 'file'
+    return false
   }
 }
 
-/** Puts the page's text on the clipboard; where the browser forbids that, into a file. Says which. */
+const keep = async (copy: PageCopy, kind: PageKind): Promise<'clipboard' | 'file'> => {
+  // As text on the clipboard nobody could do anything with a board.
+  const isCopied = kind === 'document' && (await onClipboard(copy.text))
+  if (!isCopied) download(copy)
+  return isCopied ? 'clipboard' : 'file'
+}
+
+/** Puts a document's text on the clipboard; a board, and text where the browser forbids that, into a file. Says which. */
 export const keepCopy = async (page: Page, kind: PageKind): Promise<'clipboard' | 'file'> => {
   const { copyOf } = await import('./page-copy.ts')
-  return keep(copyOf(page.replica, kind))
+  return keep(copyOf(page.replica, kind), kind)
 }
 
 /** As `keepCopy`, with the changes in it that no server takes. */
@@ -34,5 +40,5 @@ export const keepParkedCopy = async (page: Page, kind: PageKind): Promise<'clipb
   const { replica, loose } = page.copyWithParked()
   const copy = copyOf(replica, kind, loose)
   replica.destroy()
-  return keep(copy)
+  return keep(copy, kind)
 }

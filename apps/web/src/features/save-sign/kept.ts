@@ -1,2 +1,2 @@
 /** Where a copy went. */
-export const KEPT = { clipboard: 'Your text is on the clipboard.', file: 'Your text was saved as a file.' } as const
+export const KEPT = { clipboard: 'A copy is on the clipboard.', file: 'A copy was saved as a file.' } as const

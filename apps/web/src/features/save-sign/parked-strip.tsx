@@ -6,7 +6,7 @@ import { notify } from '../../shared/ui/notify.ts'
 import { keepParkedCopy } from './keep-copy.ts'
 import { KEPT } from './kept.ts'
 import { Strip } from './strip.tsx'
-import { parkedWords } from './words.ts'
+import { discardWords, parkedWords } from './words.ts'
 
 /** Offers changes of an earlier visit that no server takes. Discarding is asked twice: nobody else has them. */
 export const ParkedStrip = ({ page, kind }: { page: Page; kind: PageKind }) => {
@@ -14,13 +14,18 @@ export const ParkedStrip = ({ page, kind }: { page: Page; kind: PageKind }) => {
   const [isAsking, setAsking] = useState(false)
   if (count === 0) return null
 
+  const discard = (): void => {
+    page.discardParked()
+    setAsking(false)
+  }
   const keep = (): void => void keepParkedCopy(page, kind).then((where) => notify({ message: KEPT[where] }))
   return isAsking ? (
     <Strip
       tone="danger"
-      sentence="Discard for good? Nobody else has these changes."
+      sentence={discardWords(count)}
       actions={[
-        { label: 'Discard for good', act: () => page.discardParked() },
+        { label: 'Discard for good', act: discard },
+        // In the place of `Discard`, so that a second press of the same key does no harm.
         { label: 'Cancel', act: () => setAsking(false) },
       ]}
     />

@@ -33,7 +33,8 @@ export const SaveStrip = ({ page, kind, over, onTryNow, onGoHome }: SaveStripPro
   const { sentence, remedy } = explanation
   // Whoever is shut out, or has something that cannot be stored, can take the text along.
   const offersCopy = remedy !== 'copy my text' && (over !== undefined || ['ended', 'refused', 'full', 'readonly'].includes(save.state))
-  const canGoOn = !over && (save.state === 'refused' || save.state === 'full')
+  const isDamaged = save.state === 'readonly' && save.reason === 'quarantined'
+  const canGoOn = !over && (save.state === 'refused' || save.state === 'full' || isDamaged)
   const isCounting = !over && save.state === 'reconnecting'
   const tone = over ? 'danger' : signWords(save, 0).tone
 
@@ -42,10 +43,11 @@ export const SaveStrip = ({ page, kind, over, onTryNow, onGoHome }: SaveStripPro
       tone={tone}
       sentence={sentence}
       actions={[
+        // First of all: what else is offered may take the text off the screen.
+        ...(offersCopy ? [{ label: REMEDY_NAMES['copy my text'], act: copy }] : []),
         // The sign has its own button beside the seconds it counts.
         ...(isCounting ? [] : [{ label: REMEDY_NAMES[remedy], act: act[remedy] }]),
-        ...(offersCopy ? [{ label: REMEDY_NAMES['copy my text'], act: copy }] : []),
-        // Opened anew, the page can be written in again; what was refused is offered there.
+        // Opened anew, the page can be written in again, a damaged one once it is released; what was refused is offered there.
         ...(canGoOn ? [{ label: REMEDY_NAMES.reload, act: act.reload }] : []),
       ]}
     />

@@ -17,12 +17,15 @@ interface StripProps {
 export const Strip = ({ tone, sentence, actions }: StripProps) => (
   <div className={classes.strip} data-tone={tone}>
     <span className={classes.sentence}>{sentence}</span>
-    <span className={classes.remedies}>
-      {actions.map(({ label, act }) => (
-        <Button key={label} size="compact-xs" variant="transparent" className={classes.remedy} onClick={act}>
-          {label}
-        </Button>
-      ))}
-    </span>
+    {actions.length > 0 && (
+      <span className={classes.remedies}>
+        {/* By their places: when one question follows another, who uses the keyboard is still there. */}
+        {actions.map(({ label, act }, place) => (
+          <Button key={place} size="compact-xs" variant="transparent" className={classes.remedy} onClick={act}>
+            {label}
+          </Button>
+        ))}
+      </span>
+    )}
   </div>
 )

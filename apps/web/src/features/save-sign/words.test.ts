@@ -34,16 +34,18 @@ test.for([
   [{ state: 'reconnecting', transport: 'none', retryAt: NOW + 3_400 }, 'Reconnecting in 4 s'],
   [{ state: 'reconnecting', transport: 'none', retryAt: NOW - 10 }, 'Reconnecting…'],
   [{ state: 'reconnecting', transport: 'none' }, 'Reconnecting…'],
+  [{ state: 'reconnecting', retryAt: NOW + 3_400 }, 'Trying again in 4 s'],
   [{ state: 'unsafe', unstored: 2 }, 'This browser cannot keep your changes – stay on this page'],
   [{ state: 'readonly' }, 'You can now only view'],
-  [{ state: 'readonly', reason: 'quarantined' }, 'This page is damaged – you can only view it'],
+  [{ state: 'readonly', reason: 'quarantined' }, 'View only'],
+  [{ state: 'readonly', reason: 'quarantined', unstored: 2, kept: 2 }, 'View only – 2 changes kept on this device'],
   [{ state: 'ended', reason: 'page_quarantined' }, 'This page is damaged'],
   [{ state: 'ended', reason: 'copy_differs' }, 'Reload needed'],
   [{ state: 'ended', reason: 'access_ended' }, 'Access ended'],
   [{ state: 'ended', reason: 'page_deleted' }, 'Page deleted'],
   [{ state: 'ended', reason: 'version_too_old' }, 'Reload needed'],
   [{ state: 'refused', unstored: 1, reason: 'bad_update' }, 'This change was not accepted – keep a copy'],
-  [{ state: 'full', unstored: 2, kept: 2, reason: 'page_full' }, 'This page is full – 2 changes kept on this device'],
+  [{ state: 'full', unstored: 2, kept: 2, reason: 'page_full' }, 'Not saved – 2 changes kept on this device'],
 ] satisfies [Partial<SaveState>, string][])('the sign for %o reads "%s"', ([part, words]) => {
   expect(said(part)).toBe(words)
 })
@@ -79,6 +81,9 @@ test('the proof names the moment, the way and the time it took', () => {
 
 test('it never calls everything saved while something is not', () => {
   expect(meaningOf(save({ state: 'saving', unstored: 1 }))).not.toMatch(/Everything/)
+  expect(meaningOf(save({ state: 'reconnecting', unstored: 3, kept: 2 }))).toMatch(
+    /^2 changes kept on this device\. Changes count as saved when/,
+  )
   expect(meaningOf(save({}))).toBe('Everything you see is on the disk of the server.')
 })
 
@@ -87,6 +92,12 @@ test('whoever has to wait is told why, and can try now', () => {
   expect(strip(undefined)).toBeUndefined()
   expect(strip('too_many_sessions')).toEqual({ sentence: CODE_WORDS.too_many_sessions.sentence, remedy: 'try now' })
   for (const reason of [...CODES, ...REASONS]) expect(strip(reason)?.remedy).toBe('try now')
+})
+
+test('whoever finds a page crowded is not asked to close tabs of their own', () => {
+  const strip = (transport: SaveState['transport']) => stripWords(save({ state: 'reconnecting', transport, reason: 'too_many_sessions' }))
+  expect(strip('websocket')?.sentence).toMatch(/^Too many people have this page open/)
+  expect(strip('none')?.sentence).toMatch(/Close a tab/)
 })
 
 test('a damaged page says what is seen, and that nothing written is lost', () => {

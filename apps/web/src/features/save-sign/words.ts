@@ -11,7 +11,7 @@ export interface Explanation {
 export const REMEDY_NAMES: Record<Remedy, string> = {
   reload: 'Reload',
   'go home': 'Go to home',
-  'copy my text': 'Copy my text',
+  'copy my text': 'Keep a copy',
   'try now': 'Try now',
 }
 
@@ -28,7 +28,10 @@ export const CODE_WORDS: Record<Code, Explanation> = {
   },
   forbidden: { sentence: 'You may not change this page any more. Keep a copy of what was not saved.', remedy: 'copy my text' },
   too_large: { sentence: 'This change is too large to be saved. Keep a copy, then add it in smaller parts.', remedy: 'copy my text' },
-  page_full: { sentence: 'This page is full. Keep a copy, then move a part of it to a new page.', remedy: 'copy my text' },
+  page_full: {
+    sentence: 'This page is full and cannot take your last change. Keep a copy, then move a part of it to a new page.',
+    remedy: 'copy my text',
+  },
   rate: { sentence: 'Many changes came at once. They are kept on this device and sent little by little.', remedy: 'try now' },
   epoch_changed: {
     sentence: 'This page was replaced by an earlier state. Reload to see it; keep a copy of your text first.',
@@ -86,16 +89,25 @@ const ALL_WORDS: Record<Code | EndReason, Explanation> = { ...CODE_WORDS, ...REA
 export const explain = (reason: Code | EndReason): Explanation => ALL_WORDS[reason]
 
 /** Why this tab waits before it asks again: whatever it is, it comes right by itself. */
-const whyWaiting = (reason: Code | EndReason): Explanation => ({
-  sentence: reason in CODE_WORDS ? CODE_WORDS[reason as Code].sentence : explain(reason).sentence,
+const whyWaiting = (reason: Code | EndReason, transport: SaveState['transport']): Explanation => {
+  // The same code for too many tabs of one person, and for too many people in one page.
+  if (reason === 'too_many_sessions' && transport !== 'none') return CROWDED
+  return { sentence: reason in CODE_WORDS ? CODE_WORDS[reason as Code].sentence : explain(reason).sentence, remedy: 'try now' }
+}
+
+const CROWDED: Explanation = {
+  sentence: 'Too many people have this page open at the moment. It goes on here by itself as soon as there is room.',
   remedy: 'try now',
-})
+}
 
 /** The strip for changes of an earlier visit that no server takes. */
 export const parkedWords = (count: number): string =>
   count === 1
     ? 'A change you made here earlier could not be saved. It is still on this device.'
     : `${count} changes you made here earlier could not be saved. They are still on this device.`
+
+/** The question before they are thrown away. */
+export const discardWords = (count: number): string => `Discard for good? Nobody else has ${count === 1 ? 'this change' : 'these changes'}.`
 
 export type Tone = 'calm' | 'caution' | 'danger' | 'note'
 export interface SignWords {
@@ -106,8 +118,8 @@ export interface SignWords {
   detail?: string
 }
 
-const kept = (count: number): string => `${count} ${count === 1 ? 'change' : 'changes'} kept on this device`
-const keptIfAny = (count: number): Pick<SignWords, 'detail'> => (count > 0 ? { detail: kept(count) } : {})
+export const keptHere = (count: number): string => `${count} ${count === 1 ? 'change' : 'changes'} kept on this device`
+const keptIfAny = (count: number): Pick<SignWords, 'detail'> => (count > 0 ? { detail: keptHere(count) } : {})
 
 /** What the save sign says. `now` in milliseconds since 1970. */
 export const signWords = (save: SaveState, now: number): SignWords => {
@@ -121,12 +133,12 @@ export const signWords = (save: SaveState, now: number): SignWords => {
     case 'offline':
       return { tone: 'caution', label: 'Offline', ...keptIfAny(save.kept) }
     case 'reconnecting':
-      return { tone: 'caution', label: reconnecting(save.retryAt, now), ...keptIfAny(save.kept) }
+      return { tone: 'caution', label: tryingAgain(save, now), ...keptIfAny(save.kept) }
     case 'unsafe':
       return { tone: 'danger', label: 'This browser cannot keep your changes', detail: 'stay on this page' }
     case 'readonly':
       return save.reason === 'quarantined'
-        ? { tone: 'danger', label: 'This page is damaged', detail: 'you can only view it' }
+        ? { tone: 'danger', label: 'View only', ...keptIfAny(save.kept) }
         : { tone: 'note', label: 'You can now only view' }
     case 'ended':
       return { tone: 'danger', label: endedLabel(save.reason) }
@@ -135,7 +147,7 @@ export const signWords = (save: SaveState, now: number): SignWords => {
     case 'full':
       return {
         tone: 'danger',
-        label: save.reason === 'store_unavailable' ? 'The server is full' : 'This page is full',
+        label: save.reason === 'store_unavailable' ? 'The server is full' : 'Not saved',
         ...keptIfAny(save.kept),
       }
     default:
@@ -143,9 +155,11 @@ export const signWords = (save: SaveState, now: number): SignWords => {
   }
 }
 
-const reconnecting = (retryAt: number | undefined, now: number): string => {
+/** The connection may be well: then it is the page that asks this tab to come back later. */
+const tryingAgain = ({ retryAt, transport }: SaveState, now: number): string => {
+  const trying = transport === 'none' ? 'Reconnecting' : 'Trying again'
   const seconds = retryAt === undefined ? 0 : Math.ceil((retryAt - now) / 1000)
-  return seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting…'
+  return seconds > 0 ? `${trying} in ${seconds} s` : `${trying}…`
 }
 
 const endedLabel = (reason: SaveState['reason']): string => {
@@ -185,7 +199,7 @@ export const stripWords = (save: SaveState): Explanation | undefined => {
     case 'full':
       return explain(save.reason ?? 'page_full')
     case 'reconnecting':
-      return save.reason ? whyWaiting(save.reason) : undefined
+      return save.reason ? whyWaiting(save.reason, save.transport) : undefined
     case 'saved':
     case 'saving':
       return undefined

@@ -1,0 +1,141 @@
+import type { ClientMessages, Code, JoinAnswer, PageId, Role } from '@tandem/protocol'
+import type { Room } from '../rooms/room.ts'
+import { JoinedPage } from './joined-page.ts'
+import type { VisitParts } from './visit-parts.ts'
+import { VisitSession, type Owner } from './visit-session.ts'
+
+type Denied = Extract<JoinAnswer, { ok: false }>
+interface Found {
+  room: Room
+  role: Role
+}
+interface VisitPagesParts extends Pick<VisitParts, 'rooms' | 'permit' | 'limits' | 'clock' | 'pace' | 'read' | 'readLarge'> {
+  owner: Owner
+  /** A change that had to wait is not taken. */
+  notTaken: (page: JoinedPage, n: number, code: Code) => void
+  failed: (event: string, problem: unknown) => void
+}
+
+const RETRY_FULL_MS = 10_000
+
+/** The pages of one visit: joins and leaves them, and sends what the browser lacks of them. */
+export class VisitPages {
+  readonly #parts: VisitPagesParts
+  readonly #joined = new Map<number, JoinedPage>()
+  /** What is still read for sessions that have left: who joins such a page again waits for the end of it. */
+  readonly #ending = new Map<PageId, Promise<void>>()
+  #joining = 0
+  #closed = false
+
+  constructor(parts: VisitPagesParts) {
+    this.#parts = parts
+  }
+
+  /** By channel. */
+  get joined(): ReadonlyMap<number, JoinedPage> {
+    return this.#joined
+  }
+
+  get isJoining(): boolean {
+    return this.#joining > 0
+  }
+
+  /** Joins a page: `seated` answers the browser, then it is sent what it lacks. Else why not. */
+  async join(body: ClientMessages['join'], seated: (page: JoinedPage) => void): Promise<Denied | undefined> {
+    const found = await this.#find(body.pageId)
+    // From here to the join nothing waits: of several joins under way each ends the one before, none slips in between.
+    const page = 'code' in found ? found : this.#seat(found, body)
+    if (!(page instanceof JoinedPage)) return page
+    // The answer goes first: before it the tab does not know what `ch` means.
+    seated(page)
+    page.room.join(page.session)
+    await this.sendState(page, body)
+    return undefined
+  }
+
+  /** A state that cannot be read is a reason to come again, never an empty page. */
+  async sendState(page: JoinedPage, having: Pick<ClientMessages['join'], 'epoch' | 'seq' | 'stateVector'>): Promise<void> {
+    try {
+      await page.sendState(having)
+    } catch (error) {
+      this.#parts.failed('state', error)
+      this.#end(page, { reason: 'store_unavailable', retry: true })
+    }
+  }
+
+  leave(ch: number): void {
+    const page = this.#joined.get(ch)
+    if (!page) return
+    this.#joined.delete(ch)
+    page.leave()
+    this.#parts.rooms.leave(page.room, page.session)
+    page.session.left()
+    if (page.sending) this.#remember(page.room.page, page.sending)
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const ch of [...this.#joined.keys()]) this.leave(ch)
+  }
+
+  async #find(pageId: PageId): Promise<Found | Denied> {
+    const { permit, rooms, limits, owner } = this.#parts
+    if (this.#joined.size + this.#joining >= limits.pagesPerConnection) return { ok: false, code: 'too_many_pages' }
+    this.#joining++
+    try {
+      const role = await permit(owner.person, 'read', pageId)
+      const room = role && (await rooms.open(pageId))
+      return room ? { room, role } : { ok: false, code: 'not_found' }
+    } finally {
+      this.#joining--
+    }
+  }
+
+  #seat({ room, role }: Found, { clientIds, stateVector }: ClientMessages['join']): JoinedPage | Denied {
+    const { limits, owner, pace, clock, failed, notTaken } = this.#parts
+    if (this.#closed) return { ok: false, code: 'not_found' }
+    // A tab that comes back takes the place that it left, even when its former connection is not known to be dead.
+    const isOwn = ({ tab, person }: Room['sessions'][number]) => tab === owner.tab && person.id === owner.person.id
+    const others = room.sessions.filter((session) => !isOwn(session))
+    const ofPerson = others.filter(({ person }) => person.id === owner.person.id)
+    if (others.length >= limits.sessionsPerPage || ofPerson.length >= limits.seatsPerPerson)
+      return { ok: false, code: 'too_many_sessions', retryAfter: RETRY_FULL_MS }
+    const session = new VisitSession(owner, () => this.#end(page, { reason: 'too_many_sessions', retry: false }))
+    const code = room.claim(session, clientIds, { stateVector })
+    if (code) return { ok: false, code }
+    // Joining again over the same connection is how a tab starts over: the former session ends first.
+    this.leave(room.ch)
+    for (const former of room.sessions) if (isOwn(former) && former instanceof VisitSession) former.replaced()
+    const page: JoinedPage = new JoinedPage({
+      room,
+      session,
+      role: room.quarantined === undefined ? role : 'viewer',
+      reading: this.#parts,
+      waitingBytes: limits.waitingBytes,
+      refused: (n, refusal, problem) => {
+        if (problem !== undefined) failed('outbox', problem)
+        notTaken(page, n, refusal)
+      },
+      sent: (bytes) => pace.sent(bytes, clock.elapsed()),
+      after: this.#ending.get(room.page),
+    })
+    this.#joined.set(room.ch, page)
+    return page
+  }
+
+  /** Ends a session, unless it has ended, and tells the browser why. */
+  #end(page: JoinedPage, why: { reason: 'store_unavailable' | 'too_many_sessions'; retry: boolean }): void {
+    const { ch } = page.room
+    if (this.#joined.get(ch) !== page) return
+    this.leave(ch)
+    this.#parts.owner.link.send('closed', { ch, ...why })
+  }
+
+  #remember(id: PageId, sending: Promise<void>): void {
+    const forget = () => {
+      if (this.#ending.get(id) === ended) this.#ending.delete(id)
+    }
+    const ended = sending.then(forget, forget)
+    this.#ending.set(id, ended)
+  }
+}

@@ -1,0 +1,19 @@
+import type { Limits } from '../limits.ts'
+import type { Clock } from '../rooms/ports.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import type { Reading } from './joined-page.ts'
+import type { PartsMemory } from './outbox-parts.ts'
+import type { Pace } from './pace.ts'
+import type { Permit } from './permit.ts'
+import type { RefusalEvents } from './refusals.ts'
+
+/** What every visit needs. */
+export interface VisitParts extends Reading {
+  rooms: Rooms
+  permit: Permit
+  limits: Limits
+  clock: Pick<Clock, 'elapsed' | 'after'>
+  pace: Pace
+  partsMemory: PartsMemory
+  events: RefusalEvents & { failed(what: { event: string; problem: string }): void }
+}

@@ -1,0 +1,66 @@
+/** How much may be asked of the API in which time, and how many may ask at all: the last part of the table of limits. */
+export const HTTP_LIMITS = {
+  requestsPerSecond: {
+    default: 50,
+    unit: 'per second',
+    about: 'Requests to the API from one address, in the long run.',
+    why: 'A person who opens a page makes two, and the home page asks every few seconds.',
+    over: 'rate',
+  },
+  requestsBurst: {
+    default: 1000,
+    unit: 'requests',
+    about: 'Requests to the API from one address at once.',
+    why: 'Four hundred people behind one address open their first page together.',
+    over: 'rate',
+  },
+  newPeoplePerSecond: {
+    default: 2,
+    unit: 'per second',
+    about: 'Newcomers from one address who are given a sign-in, in the long run.',
+    why: 'Each is kept for ever; nobody but a program makes more.',
+    over: 'rate',
+  },
+  newPeopleBurst: {
+    default: 400,
+    unit: 'newcomers',
+    about: 'Newcomers from one address at once.',
+    why: 'A lecture hall opens its first page at the same time.',
+    over: 'rate',
+  },
+  newPagesPerSecond: {
+    default: 1,
+    unit: 'per second',
+    about: 'Pages made from one address, in the long run.',
+    why: 'Each is kept for ever, and people write on a page before they make another.',
+    over: 'rate',
+  },
+  newPagesBurst: {
+    default: 60,
+    unit: 'pages',
+    about: 'Pages made from one address at once.',
+    why: 'A class begins, each with a page of their own.',
+    over: 'rate',
+  },
+  renamesPerSecond: {
+    default: 1,
+    unit: 'per second',
+    about: 'People from one address who change their name, in the long run.',
+    why: 'Everybody on every page they have open is told.',
+    over: 'rate',
+  },
+  renamesBurst: {
+    default: 30,
+    unit: 'names',
+    about: 'People from one address who change their name at once.',
+    why: 'A class does so in its first minute.',
+    over: 'rate',
+  },
+  httpConnections: {
+    default: 10_000,
+    unit: 'connections',
+    about: 'Open to this process at the same time, of all addresses together, of whatever kind.',
+    why: 'Several times what one process serves well; each costs memory before anybody knows whose it is.',
+    over: 'dropped',
+  },
+} as const

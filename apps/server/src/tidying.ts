@@ -1,0 +1,46 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Clock } from './rooms/ports.ts'
+
+const LOOK_EVERY_MS = 10_000
+/** What a closed connection leaves behind is let go of within half a minute: one collection would come too early for it. */
+const COLLECTIONS = 5
+/** Busy for less than this part of the time: a pause of some tens of milliseconds meets hardly anybody. */
+const QUIET = 0.2
+const GROWN_BYTES = 16 * 1024 * 1024
+
+/**
+ * Gives memory back after a storm. V8 collects when it needs room, and a server that was busy and is quiet now needs
+ * none: it would keep what a thousand connections once took until the next storm, in a container that is billed for it.
+ */
+export const tidyWhenQuiet = (parts: {
+  clock: Pick<Clock, 'after'>
+  /** How busy the event loop was of late, from 0 to 1. */
+  load: () => number
+  /** In use by this process, in bytes. */
+  memory: () => number
+  collect: () => void
+}): (() => void) => {
+  const { clock, load, memory, collect } = parts
+  let least = memory()
+  let left = 0
+  let cancel = () => {}
+  const look = (): void => {
+    if (left === 0 && memory() > least + GROWN_BYTES) left = COLLECTIONS
+    if (left > 0 && load() < QUIET) {
+      collect()
+      // What is still there then is in use.
+      if (--left === 0) least = memory()
+    }
+    least = Math.min(least, memory())
+    cancel = clock.after(LOOK_EVERY_MS, look)
+  }
+  cancel = clock.after(LOOK_EVERY_MS, look)
+  return () => cancel()
+}
+
+/** V8's full collection, without asking everybody to start Node with a flag for it. */
+export const fullCollection = (): (() => void) => {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
+}
