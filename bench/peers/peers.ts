@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { MEMORY_ENV, NODE_OPTIONS } from '@tandem/testkit'
 import { createPages, isReady, type Pages } from './tandem-pages.ts'
 
 /** A server that is measured: how it is started and what must be there before clients come. */
@@ -49,8 +50,15 @@ export const peers: Record<string, Peer> = {
   'y-socket.io': foreign('y-socket-io'),
   relay: foreign('relay'),
   tandem: {
-    args: ['--max-semi-space-size=8', fileOf('../../apps/server/dist/main.js')],
-    env: ({ port, folder }) => ({ HOST: '127.0.0.1', PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent', ...FROM_ONE_ADDRESS }),
+    args: [...NODE_OPTIONS, fileOf('../../apps/server/dist/main.js')],
+    env: ({ port, folder }) => ({
+      ...MEMORY_ENV,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATA_DIR: folder,
+      LOG_LEVEL: 'silent',
+      ...FROM_ONE_ADDRESS,
+    }),
     isReady,
     createPages,
   },

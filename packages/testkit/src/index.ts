@@ -1,3 +1,4 @@
+export { MEMORY_ENV, NODE_OPTIONS } from './as-started.ts'
 export { FAIR_WEATHER, type Weather } from './lane.ts'
 export { lostWords, memoryAllowance, problemsOfReplicas, problemsOfStored, settledMemory } from './oracles.ts'
 export { memoryOf, peersOf } from './process-status.ts'

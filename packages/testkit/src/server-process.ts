@@ -4,12 +4,11 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MEMORY_ENV, NODE_OPTIONS } from './as-started.ts'
 import { memoryOf } from './process-status.ts'
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
 const START_MS = 15_000
-/** As the server is started for people. */
-const NODE_OPTIONS = ['--max-semi-space-size=8']
 const NOBODY_CAUGHT = /uncaught|unhandled ?(promise )?rejection/i
 
 /** A port of the loopback interface that nobody listens on. */
@@ -84,7 +83,15 @@ export class ServerProcess {
   /** Starts it and resolves when it listens. Rejects with its output when it ends before that. */
   start(): Promise<void> {
     this.output = ''
-    const env = { ...process.env, LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: String(this.port), DATA_DIR: this.dataDir, ...this.#env }
+    const env = {
+      ...process.env,
+      ...MEMORY_ENV,
+      LOG_LEVEL: 'warn',
+      HOST: '127.0.0.1',
+      PORT: String(this.port),
+      DATA_DIR: this.dataDir,
+      ...this.#env,
+    }
     const child = spawn(process.execPath, [...NODE_OPTIONS, ...this.#nodeOptions, MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     running.add(child)
