@@ -48,19 +48,19 @@ module.exports = {
       { path: `${server}gateway/`, pathNot: tests },
       {
         path: server,
-        pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports|${server}(limits|token-buckets)[.]ts`,
+        pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports|${server}(limits|token-buckets|full-collection)[.]ts`,
       },
     ),
     rule(
       'adapters-know-only-ports',
       { path: `${server}(storage|cluster|workers)/`, pathNot: tests },
-      { path: server, pathNot: `${server}(rooms/ports|workspace/ports|updates/|$1/|telemetry/)` },
+      { path: server, pathNot: `${server}(rooms/ports|workspace/ports|updates/|$1/|telemetry/|full-collection[.]ts)` },
     ),
     rule('the-bus-knows-only-rooms', `${server}cluster/`, { path: `${server}workspace/` }),
     rule(
       'server-features-know-only-ports',
       { path: `${server}(http|workspace|talk|files|history)/`, pathNot: tests },
-      { path: server, pathNot: `${server}(rooms/ports|$1/|telemetry/)|${server}(limits|token-buckets)[.]ts|${server}gateway/address[.]ts` },
+      { path: server, pathNot: `${server}(rooms/ports|$1/|telemetry/)|${server}(limits|token-buckets|full-collection)[.]ts|${server}gateway/address[.]ts` },
     ),
     rule('telemetry-knows-nobody', `${server}telemetry/`, { path: `${server}(?!telemetry/)` }),
     rule(

@@ -1,6 +1,5 @@
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb'
-import { between, lostWords, Writer } from '@tandem/testkit'
-import { LeapingClock } from '../stage/leaping-clock.ts'
+import { between, LeapingClock, lostWords, Writer } from '@tandem/testkit'
 import type { Scenario } from '../stage/scenario.ts'
 import { cameTrue, sleep } from '../stage/timing.ts'
 

@@ -24,7 +24,7 @@ const abuses = (ch: number, victim: string): Record<string, unknown>[] => [
 export const presenceAbuse: Scenario = {
   id: 'R19',
   about: 'presence: forged, huge, other fields, far too often',
-  env: { LIMIT_NEW_CONNECTIONS_PER_SECOND: '10000' },
+  env: { LIMIT_NEW_CONNECTIONS_PER_SECOND: '10000', LIMIT_NEW_PEOPLE_BURST: '10000', LIMIT_REQUESTS_BURST: '10000' },
   run: async (stage) => {
     const page = await stage.newPage()
     const [alice, bob] = [await stage.writer('alice', { page }), await stage.writer('bob', { page })]

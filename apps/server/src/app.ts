@@ -13,10 +13,12 @@ import { security } from './http/security.ts'
 import { SERVER_OPTIONS } from './http/server-options.ts'
 import { eventLoopLoad } from './rooms/event-loop-load.ts'
 import { Rooms } from './rooms/rooms.ts'
+import type { Clock } from './rooms/ports.ts'
 import { systemClock } from './rooms/system-clock.ts'
 import { openSqlite } from './storage/sqlite-store.ts'
 import type { Events } from './telemetry/events.ts'
-import { fullCollection, tidyWhenQuiet } from './tidying.ts'
+import { fullCollection } from './full-collection.ts'
+import { tidyWhenQuiet } from './tidying.ts'
 import { parseUpdate } from './updates/parse-update.ts'
 import { ThreadPageWorker } from './workers/page-worker.ts'
 import { pagesRoutes } from './workspace/pages-routes.ts'
@@ -48,10 +50,9 @@ const decoded = (text: string): string => {
 }
 
 /** Wires all parts of one process and starts them in order. `lost` is called once when the store must not be trusted any more. */
-export const startApp = async (config: Config, events: Events, lost: () => void): Promise<App> => {
+export const startApp = async (config: Config, events: Events, lost: () => void, clock: Clock = systemClock): Promise<App> => {
   const store = await openSqlite({ folder: config.dataDir, onDamage: (page, problem) => events.pageProblem(page, problem) })
   const worker = new ThreadPageWorker()
-  const clock = systemClock
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
   // Before Socket.IO takes the server: it hands on only to listeners that were there first.
   const http = createServer(SERVER_OPTIONS, (request, response) => answer(request, response))
@@ -59,7 +60,13 @@ export const startApp = async (config: Config, events: Events, lost: () => void)
   http.maxConnections = limits.httpConnections
   const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security })
   const load = eventLoopLoad(clock)
-  const stopTidying = tidyWhenQuiet({ clock, load, memory: () => process.memoryUsage.rss(), collect: fullCollection() })
+  const collectHere = fullCollection()
+  const collect = () => {
+    collectHere()
+    store.tidy()
+    worker.rest()
+  }
+  const stopTidying = tidyWhenQuiet({ clock, load, memory: () => process.memoryUsage.rss(), collect })
   let ready = false
   let stopping: Promise<void> | undefined
 

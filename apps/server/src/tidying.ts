@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Clock } from './rooms/ports.ts'
 
 const LOOK_EVERY_MS = 10_000
@@ -19,6 +17,7 @@ export const tidyWhenQuiet = (parts: {
   load: () => number
   /** In use by this process, in bytes. */
   memory: () => number
+  /** Gives back what can be given back, in every thread. */
   collect: () => void
 }): (() => void) => {
   const { clock, load, memory, collect } = parts
@@ -37,10 +36,4 @@ export const tidyWhenQuiet = (parts: {
   }
   cancel = clock.after(LOOK_EVERY_MS, look)
   return () => cancel()
-}
-
-/** V8's full collection, without asking everybody to start Node with a flag for it. */
-export const fullCollection = (): (() => void) => {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc') as () => void
 }

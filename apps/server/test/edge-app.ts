@@ -1,14 +1,15 @@
 import { temporaryFolder } from '@tandem/testkit'
 import { onTestFinished } from 'vitest'
 import { startApp } from '../src/app.ts'
+import type { Clock } from '../src/rooms/ports.ts'
 import { readConfig } from '../src/config.ts'
 import { Events } from '../src/telemetry/events.ts'
 
 /** The whole server in this process with these variables, on a free port and a database on disk. It is gone when the test is over. */
-export const edgeApp = async (env: Record<string, string> = {}): Promise<string> => {
+export const edgeApp = async (env: Record<string, string> = {}, clock?: Clock): Promise<string> => {
   const folder = await temporaryFolder()
   const config = readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env })
-  const app = await startApp(config, new Events(config.logLevel), () => undefined)
+  const app = await startApp(config, new Events(config.logLevel), () => undefined, clock)
   onTestFinished(async () => {
     await app.stop()
     await folder.remove()

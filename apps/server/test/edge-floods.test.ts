@@ -1,4 +1,4 @@
-import { newPage, NO_BROWSER, OPCODE, RawTab, RawWebSocket, signIn } from '@tandem/testkit'
+import { LeapingClock, newPage, NO_BROWSER, OPCODE, RawTab, RawWebSocket, signIn } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { edgeApp } from './edge-app.ts'
@@ -67,7 +67,8 @@ test('one person takes so many places in a page; a tab that joins over another c
 })
 
 test('who is sent so much content that it is enough for a while is told when to come again, to join as well as to catch up', async () => {
-  const url = await edgeApp({ LIMIT_STATE_BYTES_PER_SECOND: '20000', LIMIT_STATE_BYTES_BURST: '50000', LIMIT_PERSON_SHARE: '2' })
+  const clock = new LeapingClock()
+  const url = await edgeApp({ LIMIT_STATE_BYTES_PER_SECOND: '20000', LIMIT_STATE_BYTES_BURST: '50000', LIMIT_PERSON_SHARE: '2' }, clock)
   const cookie = await signIn(url)
   const page = await newPage(url, cookie, 'board')
   const writer = await enter(url, cookie)
@@ -81,7 +82,7 @@ test('who is sent so much content that it is enough for a while is told when to 
   eve.send('resync', { ch, epoch, seq: 0 })
   expect(await eve.next('refused')).toMatchObject({ event: 'resync', code: 'rate', retryAfter: expect.any(Number) })
   expect(await eve.probe()).toBeTypeOf('number')
-  await new Promise((resolve) => setTimeout(resolve, refused.retryAfter))
+  clock.leap(refused.retryAfter)
   expect(await eve.ask('join', { pageId: page, clientIds: [] })).toMatchObject({ ok: true })
 })
 

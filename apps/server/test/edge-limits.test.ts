@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { newPageId, parser, PROTOCOL_VERSION, type ServerMessages } from '@tandem/protocol'
-import { newPage, NO_BROWSER, OPCODE, RawTab, RawWebSocket, signIn } from '@tandem/testkit'
+import { LeapingClock, newPage, NO_BROWSER, OPCODE, RawTab, RawWebSocket, signIn } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { edgeApp } from './edge-app.ts'
@@ -33,7 +33,8 @@ const heard = <Body>(tab: RawTab, event: string): Body[] => tab.heard.filter((on
 const board = async (url: string, cookie: string) => newPage(url, cookie, 'board')
 
 test('who sends more changes than the rate allows is told when to go on, nothing slips past the gap, and then it goes on', async () => {
-  const url = await edgeApp({ LIMIT_UPDATES_PER_SECOND: '20', LIMIT_UPDATES_BURST: '20' })
+  const clock = new LeapingClock()
+  const url = await edgeApp({ LIMIT_UPDATES_PER_SECOND: '20', LIMIT_UPDATES_BURST: '20' }, clock)
   const cookie = await signIn(url)
   const tab = await enter(url, { cookie })
   const { answer } = await tab.join(await board(url, cookie), [CLIENT])
@@ -45,7 +46,7 @@ test('who sends more changes than the rate allows is told when to go on, nothing
   const refusedFrom = rejected[0]?.n ?? 0
   expect(refusedFrom).toBeGreaterThan(20)
   expect(rejected.map(({ n, code }) => [n, code])).toEqual(Array.from({ length: 41 - refusedFrom }, (_, i) => [refusedFrom + i, 'rate']))
-  await new Promise((resolve) => setTimeout(resolve, first.retryAfter))
+  clock.leap(first.retryAfter ?? Infinity)
   const stored = tab.next('stored', ({ n }) => n === 99)
   tab.send('update', { ch: answer.ch, n: 99, bytes: made[refusedFrom - 1] })
   expect((await stored).n).toBe(99)

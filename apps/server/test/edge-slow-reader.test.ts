@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { parser, PROTOCOL_VERSION, type ServerMessages } from '@tandem/protocol'
-import { newPage, NO_BROWSER, OPCODE, RawTab, RawWebSocket, signIn } from '@tandem/testkit'
+import { LeapingClock, newPage, NO_BROWSER, OPCODE, RawTab, RawWebSocket, signIn } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { edgeApp } from './edge-app.ts'
@@ -65,11 +65,13 @@ test(
   'D9 a reader that takes nothing is cut, costs a few megabytes at most, and nobody else waits for it',
   { timeout: 60_000 },
   async () => {
-    const url = await edgeApp({
+    const clock = new LeapingClock()
+    const limits = {
       LIMIT_BYTES_PER_SECOND: String(100 * MB),
       LIMIT_UPDATES_PER_SECOND: '100000',
       LIMIT_QUEUED_SECONDS_MOST: '3',
-    })
+    }
+    const url = await edgeApp(limits, clock)
     const cookie = await signIn(url)
     /** By how much the process grows, and how long a change takes at most, while 12 MB are written into a new page. */
     const burden = async (page: Awaited<ReturnType<typeof newPage>>) => {
@@ -96,9 +98,11 @@ test(
     expect((together.growth - alone.growth) / MB).toBeLessThan(10)
     expect(together.slowest).toBeLessThan(alone.slowest + 500)
     // It answers every ping, as a tab in good health would, and is cut all the same.
-    const pong = setInterval(() => raw.send('3', OPCODE.text), 1000)
-    onTestFinished(() => clearInterval(pong))
-    await new Promise((resolve) => setTimeout(resolve, 5000))
+    for (let seconds = 0; seconds < 6; seconds++) {
+      raw.send('3', OPCODE.text)
+      clock.leap(1000)
+      await turn()
+    }
     raw.socket.resume()
     await raw.closed
   },
@@ -141,7 +145,8 @@ test.each([
 )
 
 test('D9 a polling reader that posts but never polls is cut as well', { timeout: 60_000 }, async () => {
-  const url = await edgeApp({ LIMIT_QUEUED_SECONDS_MOST: '2' })
+  const clock = new LeapingClock()
+  const url = await edgeApp({ LIMIT_QUEUED_SECONDS_MOST: '2' }, clock)
   const cookie = await signIn(url)
   const page = await newPage(url, cookie, 'board')
   const headers = { ...NO_BROWSER, cookie }
@@ -162,7 +167,7 @@ test('D9 a polling reader that posts but never polls is cut as well', { timeout:
   for (let tries = 0; status === 200 && tries < 80; tries++) {
     await write60kB()
     status = (await post(event('probe', {}, tries))).status
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    clock.leap(100)
   }
   expect(status).toBe(400)
 })

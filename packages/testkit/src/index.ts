@@ -1,5 +1,6 @@
 export { MEMORY_ENV, NODE_OPTIONS } from './as-started.ts'
 export { FAIR_WEATHER, type Weather } from './lane.ts'
+export { LeapingClock } from './leaping-clock.ts'
 export { lostWords, memoryAllowance, problemsOfReplicas, problemsOfStored, settledMemory } from './oracles.ts'
 export { memoryOf, peersOf } from './process-status.ts'
 export { freshReplica, RawTab, type RawTabOptions, type Verdict } from './raw-tab.ts'

@@ -78,8 +78,8 @@ test('the outbox of a tab whose end was not heard of yet goes to the tab that fo
 
 test('D6 the first row under an id makes it the writer’s, once', () => {
   const owners = new ClientOwners(new Map())
-  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }, { client: 2001 }])).toEqual([2000, 2001])
-  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }])).toEqual([])
+  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }, { client: 2001 }], 0)).toEqual([2000, 2001])
+  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }], 0)).toEqual([])
   expect(owners.claim(sessionOf('bob', 'b'), fresh(2001), [])).toBe('client_not_owned')
 })
 
@@ -88,12 +88,18 @@ test('a person takes new ids as fast as pages are loaded, not as fast as message
   const alice = 'alice' as PrincipalId
   const taken = (count: number, now: number) =>
     Array.from({ length: count }, (_, i) => [{ client: 5000 + now + i }]).filter(
-      (clients) => owners.mayTake(alice, clients, now) && owners.take(alice, clients),
+      (clients) => owners.mayTake(alice, clients, now) && owners.take(alice, clients, now),
     ).length
   expect(taken(100, 0)).toBe(64)
   expect(taken(100, 10_000)).toBe(10)
   expect(owners.mayTake('bob' as PrincipalId, [{ client: 9000 }], 10_000)).toBe(true)
   expect(owners.mayTake(alice, [{ client: 5000 }], 10_000)).toBe(true)
+})
+
+test('a change that was refused for another reason takes no id', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = 'alice' as PrincipalId
+  expect(Array.from({ length: 100 }, () => owners.mayTake(alice, [{ client: 5000 }], 0))).not.toContain(false)
 })
 
 test('a session holds only so many ids', () => {

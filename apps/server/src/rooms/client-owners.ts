@@ -61,13 +61,14 @@ export class ClientOwners {
   }
 
   /** The session's change goes into the log. Returns the ids that nobody had before. */
-  take(principal: PrincipalId, clients: readonly { client: number }[]): number[] {
+  take(principal: PrincipalId, clients: readonly { client: number }[], now: number): number[] {
     const fresh: number[] = []
     for (const { client } of clients) {
       if (this.#owners.has(client)) continue
       this.#owners.set(client, principal)
       fresh.push(client)
     }
+    if (fresh.length > 0) this.#paidUntil.set(principal, this.#paidFrom(principal, now) + fresh.length * NEW_EVERY_MS)
     return fresh
   }
 
@@ -76,14 +77,15 @@ export class ClientOwners {
     this.#held.delete(session)
   }
 
-  /** Whether this person may write under so many new ids just now; counts them. `now` in milliseconds. */
+  /** Whether this person may write under so many new ids just now; `take` counts them. `now` in milliseconds. */
   mayTake(principal: PrincipalId, clients: readonly { client: number }[], now: number): boolean {
     const fresh = clients.filter(({ client }) => !this.#owners.has(client)).length
     if (fresh === 0) return true
-    const from = Math.max(now, this.#paidUntil.get(principal) ?? 0)
-    if (from - now > (NEW_AT_ONCE - fresh) * NEW_EVERY_MS) return false
-    this.#paidUntil.set(principal, from + fresh * NEW_EVERY_MS)
-    return true
+    return this.#paidFrom(principal, now) - now <= (NEW_AT_ONCE - fresh) * NEW_EVERY_MS
+  }
+
+  #paidFrom(principal: PrincipalId, now: number): number {
+    return Math.max(now, this.#paidUntil.get(principal) ?? 0)
   }
 
   #mayHave({ person }: Session, client: number): boolean {

@@ -200,7 +200,14 @@ export class Room {
 
   #row(session: Session, { structs, bytes }: SoundUpdate) {
     const principal = session.person.id
-    return { page: this.page, epoch: this.epoch, principal, session: session.id, bytes, claims: this.#owners.take(principal, structs) }
+    return {
+      page: this.page,
+      epoch: this.epoch,
+      principal,
+      session: session.id,
+      bytes,
+      claims: this.#owners.take(principal, structs, this.#parts.clock.elapsed()),
+    }
   }
 
   #stored(member: Member, n: number, seq: number, bytes: Uint8Array | undefined): void {

@@ -62,5 +62,12 @@ class MemoryPeople implements People {
 export const openMemory = ({ now = Date.now }: { now?: () => number } = {}): Store & { log: MemoryLog } => {
   const log = new MemoryLog({ now })
   const pages = new MemoryPages(log)
-  return { log, pages, people: new MemoryPeople(), quarantine: new MemoryQuarantine({ log, pages, now }), close: () => log.close() }
+  return {
+    log,
+    pages,
+    people: new MemoryPeople(),
+    quarantine: new MemoryQuarantine({ log, pages, now }),
+    tidy: () => undefined,
+    close: () => log.close(),
+  }
 }

@@ -3,6 +3,9 @@ import type { AppendResult } from '../rooms/ports.ts'
 import type { Query, QueryAnswer } from './sqlite-file.ts'
 import { OPENING, type Answer, type Ask } from './sqlite-messages.ts'
 
+/** What the thread makes is handed on at once; with the default of 48 MB that much of it would lie around. */
+const YOUNG_MB = 8
+
 interface Waiting {
   answered(answer: Answer): void
   failed(problem: string): void
@@ -25,7 +28,12 @@ export class SqliteClient {
   private constructor(file: string) {
     const fromSource = import.meta.url.endsWith('.ts')
     const entry = new URL(fromSource ? './sqlite-thread.ts' : './sqlite-thread.js', import.meta.url)
-    this.#worker = new Worker(entry, { workerData: { file }, ...(fromSource && { execArgv: ['--conditions=@tandem/source'] }) })
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB }
+    this.#worker = new Worker(entry, {
+      workerData: { file },
+      resourceLimits,
+      ...(fromSource && { execArgv: ['--conditions=@tandem/source'] }),
+    })
     this.#worker.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
@@ -86,6 +94,11 @@ export class SqliteClient {
         return
       }
     }
+  }
+
+  /** A thread that has nothing to do collects nothing by itself: what a storm left in its heap would stay. */
+  tidy(): void {
+    if (this.#over === undefined) this.#ask({ do: 'tidy', id: ++this.#ids })
   }
 
   /** Does what was asked before and closes the file. */

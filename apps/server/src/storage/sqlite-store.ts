@@ -60,6 +60,7 @@ export const openSqlite = async ({ now = Date.now, onDamage = () => {}, existing
     pages: new StoredPages(db),
     people: new StoredPeople(db),
     quarantine: new StoredQuarantine({ db, material, now }),
+    tidy: () => client.tidy(),
     close: () => client.close(),
   }
 }

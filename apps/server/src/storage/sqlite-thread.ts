@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { fullCollection } from '../full-collection.ts'
 import { problemOf } from './sqlite-failure.ts'
 import { openDatabase, SqliteFile } from './sqlite-file.ts'
 import { OPENING, type Answer, type Ask } from './sqlite-messages.ts'
@@ -23,6 +24,8 @@ const buffersOf = (rows: Record<string, unknown>[]): ArrayBuffer[] => {
 
 const tell = (answer: Answer, moved: ArrayBuffer[] = []) => port.postMessage(answer, moved)
 
+const collect = fullCollection()
+
 const serve = (file: SqliteFile) => (ask: Ask) => {
   const { id } = ask
   try {
@@ -33,6 +36,8 @@ const serve = (file: SqliteFile) => (ask: Ask) => {
         const answer = file.query(ask.query)
         return tell({ id, did: 'query', answer }, buffersOf(answer.rows))
       }
+      case 'tidy':
+        return collect()
       case 'close':
         // Nothing listens any more, so the thread ends whether or not the file could be closed well.
         port.close()

@@ -8,6 +8,8 @@ export interface Store {
   pages: Pages
   people: People
   quarantine: Quarantine
+  /** Gives back memory that is not needed just now. */
+  tidy(): void
   /** Ends what is under way and closes the file. Calling it again does nothing. */
   close(): Promise<void>
 }

@@ -62,6 +62,11 @@ export class ThreadPageWorker implements PageWorker {
     return read && { bytes, ...read }
   }
 
+  /** Lets the thread go if it has nothing to do; the next request starts another. */
+  rest(): void {
+    if (this.#thread && !this.#job) this.#stop(this.#thread, 'the page worker rests')
+  }
+
   /** Ends the thread in the middle of its work; what was waiting rejects. */
   async close(): Promise<void> {
     this.#closed = true

@@ -1,18 +1,20 @@
-import type { Clock } from '@tandem/provider'
-
 interface Waiting {
   due: number
   task: () => void
   timer: NodeJS.Timeout
 }
 
-/** The clock on the wall, but for the leaps it is told to make: then everything that was due meanwhile happens at once. */
-export class LeapingClock implements Clock {
+/** The clock on the wall, but for the leaps it is told to make: then everything that was due meanwhile happens at once. For browsers and servers. */
+export class LeapingClock {
   #ahead = 0
   readonly #waiting = new Set<Waiting>()
 
   now(): number {
     return Date.now() + this.#ahead
+  }
+
+  elapsed(): number {
+    return performance.now() + this.#ahead
   }
 
   after(ms: number, task: () => void): () => void {
@@ -25,6 +27,12 @@ export class LeapingClock implements Clock {
     return this.after(0, task)
   }
 
+  soon(task: () => void): () => void {
+    const timer = setImmediate(task)
+    return () => clearImmediate(timer)
+  }
+
+  /** In milliseconds. */
   leap(ms: number): void {
     this.#ahead += ms
     for (const waiting of [...this.#waiting].toSorted((a, b) => a.due - b.due)) {
