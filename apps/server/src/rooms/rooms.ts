@@ -160,7 +160,7 @@ export class Rooms {
     const { log, worker, clock, channels, limits, events } = this.#parts
     const onQuarantined = () => this.#end(open, OUTDATED.quarantined)
     const state = new PageState({ page, stored, log, worker, clock, reads: this.#loads, onQuarantined })
-    const folding = new Folding({ page, stored, log, worker, clock, events, folded: (snapshot) => state.folded(snapshot) })
+    const folding = new Folding({ page, stored, log, worker, clock, events, onQuarantined, folded: (snapshot) => state.folded(snapshot) })
     let isLarge = false
     const onStored = (bytes: number) => {
       if (bytes > 0) folding.changed(1, bytes)

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { StoredPage } from '../rooms/ports.ts'
+import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
+import { HostileRow, type StoredPage } from '../rooms/ports.ts'
 import { ThreadPageWorker } from './page-worker.ts'
 
 const open: ThreadPageWorker[] = []
@@ -79,6 +80,15 @@ test('a page that takes too long is given up, and the next is folded by a new th
   ring()
   await expect(slow).rejects.toThrow('took too long')
   expect(textIn((await next).snapshot.bytes)).toBe('next')
+})
+
+test('D7 whoever asked is told which row no editor writes, and whose it is', async () => {
+  const { worker } = start()
+  const letters = encoded([{ client: 5000, structs: [item({ parent: 'body' }, content.text('tea'))] }])
+  const wrong = encoded([{ client: 6000, structs: [item({ origin: [5000, 2], right: [5000, 0] }, content.text('x'))] }])
+  const problem: unknown = await worker.fold({ ...pageWith(), rows: [letters, wrong], seq: 2 }).catch((error: unknown) => error)
+  expect(problem).toBeInstanceOf(HostileRow)
+  expect(problem).toMatchObject({ row: 1, client: 6000 })
 })
 
 /** One update of half a million texts of one letter each: some ten bytes on the wire and some hundreds in memory. */
