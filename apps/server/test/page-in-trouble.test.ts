@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { content, item, update } from './attacks/encoding.ts'
 import { inlineWorker } from './inline-worker.ts'
 import { OpenHouse, PAGE, Reader } from './reader.ts'
+import { settled } from './virtual-clock.ts'
 
 test('a page in quarantine is shown as it last was whole, and takes nothing', async () => {
   const house = new OpenHouse()
@@ -106,4 +107,43 @@ test('a page that takes too long to fold is not put into quarantine', async () =
   expect(house.problems).toEqual(['cannot fold: the page took too long'])
   expect(alice.write(room, 'b')).toBeUndefined()
   expect(alice.of('closed')).toEqual([])
+})
+
+test('a page of too many pieces takes no more, however few bytes they are, until a snapshot puts together what belongs together', async () => {
+  const house = new OpenHouse({ pageStructs: 600 })
+  const alice = new Reader('alice')
+  const room = await house.enter(alice)
+  const typed: Uint8Array[] = []
+  alice.replica.on('update', (bytes: Uint8Array) => typed.push(bytes))
+  for (let i = 0; i < 601; i++) alice.replica.getText('t').insert(i, 'a')
+  const [last] = typed.splice(600) as [Uint8Array]
+  expect(new Set(typed.map((bytes) => alice.submit(room, bytes)))).toEqual(new Set([undefined]))
+  expect(alice.submit(room, last)).toBe('page_full')
+  for (let i = 0; i < 5; i++) {
+    await house.settle()
+    await house.clock.advance(20)
+  }
+  expect(alice.submit(room, last)).toBeUndefined()
+  expect(house.problems).toEqual([])
+})
+
+test('everybody else has their turn while a large page is read', async () => {
+  const house = new OpenHouse()
+  const alice = new Reader('alice')
+  const room = await house.enter(alice)
+  for (let i = 0; i < 10; i++) alice.write(room)
+  await house.settle()
+  house.leave(room, alice)
+  await house.clock.advance(31_000)
+
+  let read = 0
+  const { elapsed } = house.clock
+  house.clock.elapsed = () => elapsed() + read * 5
+  house.read = () => void read++
+  const entering = house.rooms.open(PAGE)
+  await settled()
+  expect(read).toBeLessThan(5)
+  await house.clock.advance(0)
+  expect((await entering)?.seq).toBe(10)
+  expect(read).toBe(10)
 })

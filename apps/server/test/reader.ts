@@ -101,6 +101,8 @@ export class OpenHouse implements Channels {
   readonly inner = new MemoryLog()
   readonly log = new SteeredLog(this.inner)
   readonly problems: string[] = []
+  /** Told of every update that is read from the log. */
+  read = (): void => undefined
   readonly rooms: Rooms
   readonly #readers = new Map<number, Set<Reader>>()
 
@@ -115,7 +117,10 @@ export class OpenHouse implements Channels {
       worker,
       clock: this.clock,
       channels: this,
-      read: readAnything,
+      read: (...update) => {
+        this.read()
+        return readAnything(...update)
+      },
       limits: { ...DEFAULT_LIMITS, ...limits },
       events: { derived: () => undefined, problem: (_page, problem) => this.problems.push(problem), large: () => undefined },
       storeEvents: { failed: (problem) => this.problems.push(problem), fatal: (problem) => this.problems.push(problem) },

@@ -22,7 +22,7 @@ export interface Snapshot {
   bytes: Uint8Array
   /** The Yjs state vector of `bytes`, encoded. */
   stateVector: Uint8Array
-  /** How deep each struct of `bytes` lies, by `Depths.encoded`. */
+  /** How many structs `bytes` has and how deep each lies, by `Depths.encoded`. */
   depths: Uint8Array
 }
 
@@ -157,6 +157,8 @@ export interface RoomEvents {
 export interface RoomLimits {
   /** All that is stored of one page, snapshot and the rows after it. */
   pageBytes: number
+  /** Pieces of text, values and marks in it, and the gaps that deleted ones left. */
+  pageStructs: number
   /** From here on the operator is told. */
   pageBytesWarn: number
   /** Waiting for the commit, of all pages together. */

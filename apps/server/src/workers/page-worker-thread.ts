@@ -17,7 +17,8 @@ export type Answer =
   | { did: 'fold'; folded: Folded }
   | { did: 'diff'; bytes: Uint8Array }
   | { did: 'digest'; bytes: Uint8Array }
-  | { did: 'read'; read: Omit<SoundUpdate, 'bytes'> | undefined }
+  /** `places`: a list of a million numbers would take the other side long to read. */
+  | { did: 'read'; read: (Omit<SoundUpdate, 'bytes' | 'places'> & { places: Float64Array<ArrayBuffer> }) | undefined }
   | { did: 'fail'; problem: string; hostile?: { row: number; client: number } }
 
 const port = parentPort
@@ -35,9 +36,11 @@ const answerTo = (ask: Ask): Answer => {
     case 'digest':
       return { did: 'digest', bytes: digest(unpackUpdates(ask.updates)) }
     case 'read': {
-      const { bytes: _, ...read } = parseUpdate(ask.update, ask.kind, 'outbox') ?? { bytes: undefined, structs: undefined }
+      const update = parseUpdate(ask.update, ask.kind, 'outbox')
+      if (!update) return { did: 'read', read: undefined }
       // Whoever asked has the bytes.
-      return { did: 'read', read: read.structs && read }
+      const { bytes: _, places, ...rest } = update
+      return { did: 'read', read: { ...rest, places: Float64Array.from(places) } }
     }
     default:
       return ask satisfies never
@@ -45,6 +48,7 @@ const answerTo = (ask: Ask): Answer => {
 }
 
 const transferable = (answer: Answer): ArrayBuffer[] => {
+  if (answer.did === 'read') return answer.read ? [answer.read.places.buffer] : []
   const bytes = answer.did === 'fold' ? answer.folded.bytes : 'bytes' in answer ? answer.bytes : undefined
   return bytes ? [bytes.buffer as ArrayBuffer] : []
 }
