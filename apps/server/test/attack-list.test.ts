@@ -1,8 +1,9 @@
+import { contentDigest } from '@tandem/content'
 import { LIMITS } from '@tandem/protocol'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { AttackedPage } from './attacked-page.ts'
-import { ATTACKS, type Attack } from './attacks/updates.ts'
+import { ATTACKS, TURNED_AROUND, type Attack } from './attacks/updates.ts'
 import { RunningApp } from './running-app.ts'
 
 /** Corpora of thousands are played in full by `pnpm chaos`. */
@@ -108,4 +109,16 @@ test('Y22 who comes and goes a hundred times is on the list once, and then not a
     })
     .toBeLessThanOrEqual(1)
   expect(await attacked.problemsAfter(witness)).toEqual([])
+})
+
+test('D7 Z6 between neighbours that stand the other way round: everybody is shown the page as it was before, and nobody else is touched', async () => {
+  const [attacked, other] = [await open(TURNED_AROUND), await open()]
+  const before = await attacked.fresh()
+  expect(await attacked.send(TURNED_AROUND.update)).toBe('stored')
+  expect(await attacked.alice.next('closed')).toMatchObject({ reason: 'page_quarantined', retry: true })
+  const after = await attacked.fresh()
+  expect(contentDigest(after)).toEqual(contentDigest(before))
+  await attacked.enter()
+  expect(await attacked.send(TURNED_AROUND.update)).toBe('quarantined')
+  expect(await other.problemsAfter(await other.fresh())).toEqual([])
 })

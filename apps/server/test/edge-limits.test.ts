@@ -224,3 +224,18 @@ test('a WebSocket that floods requests for namespaces is cut before it is answer
   await raw.closed
   expect(answered).toBeLessThanOrEqual(3)
 })
+
+test('a page of as many pieces as it may hold takes no more of them, and other pages go on', async () => {
+  const url = await edgeApp({ LIMIT_PAGE_STRUCTS: '20' })
+  const cookie = await signIn(url)
+  const tab = await enter(url, { cookie })
+  const { answer } = await tab.join(await board(url, cookie), [CLIENT])
+  const verdicts: string[] = []
+  for (const bytes of changes(25)) verdicts.push(await tab.update(answer.ch, bytes))
+  const full = verdicts.indexOf('page_full')
+  expect(full).toBeGreaterThan(15)
+  expect(full).toBeLessThan(21)
+  expect(new Set(verdicts.slice(0, full))).toEqual(new Set(['stored']))
+  const other = await tab.join(await board(url, cookie), [CLIENT])
+  expect(await tab.update(other.answer.ch, changes(1)[0] as Uint8Array)).toBe('stored')
+})

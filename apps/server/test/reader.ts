@@ -11,7 +11,7 @@ import {
 } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { DEFAULT_LIMITS } from '../src/limits.ts'
-import type { Channels, ReadUpdate, Session } from '../src/rooms/ports.ts'
+import type { Channels, PageWorker, ReadUpdate, RoomLimits, Session } from '../src/rooms/ports.ts'
 import type { Room } from '../src/rooms/room.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
 import { MemoryLog } from '../src/storage/memory-log.ts'
@@ -101,18 +101,27 @@ export class OpenHouse implements Channels {
   readonly inner = new MemoryLog()
   readonly log = new SteeredLog(this.inner)
   readonly problems: string[] = []
+  /** Told of every update that is read from the log. */
+  read = (): void => undefined
   readonly rooms: Rooms
   readonly #readers = new Map<number, Set<Reader>>()
 
-  constructor({ kind = 'board' as PageKind, pageBytes = 32 * 1024 * 1024 } = {}) {
+  constructor({
+    kind = 'board' as PageKind,
+    worker = inlineWorker,
+    ...limits
+  }: Partial<RoomLimits> & { kind?: PageKind; worker?: PageWorker } = {}) {
     this.inner.addPage(PAGE, kind)
     this.rooms = new Rooms({
       log: this.log,
-      worker: inlineWorker,
+      worker,
       clock: this.clock,
       channels: this,
-      read: readAnything,
-      limits: { ...DEFAULT_LIMITS, pageBytes },
+      read: (...update) => {
+        this.read()
+        return readAnything(...update)
+      },
+      limits: { ...DEFAULT_LIMITS, ...limits },
       events: { derived: () => undefined, problem: (_page, problem) => this.problems.push(problem), large: () => undefined },
       storeEvents: { failed: (problem) => this.problems.push(problem), fatal: (problem) => this.problems.push(problem) },
     })

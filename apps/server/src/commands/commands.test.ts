@@ -8,6 +8,7 @@ import { crc32 } from 'node:zlib'
 import { newPageId, type PageId, type PrincipalId, type SessionId } from '@tandem/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
 import { openSqlite } from '../storage/sqlite-store.ts'
 import type { Store } from '../storage/store.ts'
 import { fold } from '../workers/fold.ts'
@@ -149,6 +150,17 @@ test('a row that no server can open is found, however far before the end', async
   expect((await run(['release', page])).complained).toContain('is whole up to change 8 of 23')
   expect((await run(['release', page, '--as-it-was'])).code).toBe(0)
   expect(await contentOf(page)).toContain('>hello <')
+})
+
+test('D7 a page on which somebody wrote what replicas show differently goes on from the change before', async () => {
+  const page = await written('hello')
+  const eve = 'eve' as PrincipalId
+  const bytes = encoded([{ client: 80_001, structs: [item({ origin: [70_001, 4], right: [70_001, 2] }, content.text('x'))] }])
+  await store.log.append([{ page, epoch: 1, principal: eve, session: 'tab' as SessionId, bytes, claims: [80_001] }])
+  await store.log.quarantine(page, { epoch: 1, seq: 7, problem: 'update 8 is not what an editor writes' })
+  expect((await run(['release', page])).complained).toContain('is whole up to change 7 of 8')
+  expect((await run(['release', page, '--as-it-was'])).code).toBe(0)
+  expect(await contentOf(page)).toContain('>hello<')
 })
 
 test('a row that only our reader refuses costs nothing: the page goes on from its content', async () => {

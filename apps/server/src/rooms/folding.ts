@@ -1,5 +1,5 @@
 import type { PageId } from '@tandem/protocol'
-import type { Clock, PageWorker, RoomEvents, Snapshot, StoredPage, UpdateLog } from './ports.ts'
+import { HostileRow, type Clock, type PageWorker, type RoomEvents, type Snapshot, type StoredPage, type UpdateLog } from './ports.ts'
 
 /** Longer than the pauses of somebody who writes: with hundreds of pages folding in each of them cost more than serving them. */
 const QUIET_MS = 2000
@@ -24,6 +24,7 @@ export class Folding {
   readonly #clock: Clock
   readonly #events: RoomEvents
   readonly #folded: (snapshot: Snapshot) => void
+  readonly #onQuarantined: () => void
   readonly #readonly: boolean
   #rows: number
   #bytes: number
@@ -43,6 +44,8 @@ export class Folding {
     clock: Clock
     events: RoomEvents
     folded: (snapshot: Snapshot) => void
+    /** Somebody wrote what replicas read differently. */
+    onQuarantined: () => void
   }) {
     this.#page = parts.page
     this.#log = parts.log
@@ -50,6 +53,7 @@ export class Folding {
     this.#clock = parts.clock
     this.#events = parts.events
     this.#folded = parts.folded
+    this.#onQuarantined = parts.onQuarantined
     // What lies in quarantine is left as it is.
     this.#readonly = parts.stored.quarantined !== undefined
     this.#rows = parts.stored.rows.length
@@ -112,7 +116,9 @@ export class Folding {
     try {
       const stored = await this.#log.load(this.#page)
       if (!stored || stored.quarantined !== undefined) return
-      const { snapshot, title } = await this.#worker.fold(stored)
+      const made = await this.#made(stored)
+      if (!made) return
+      const { snapshot, title } = made
       if (rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES) {
         await this.#log.saveSnapshot(this.#page, snapshot)
         this.#folded(snapshot)
@@ -131,5 +137,25 @@ export class Folding {
         this.#clock.elapsed() + Math.max(AGAIN_MS, (this.#clock.elapsed() - began) / WORKER_SHARE) * 2 ** Math.min(6, this.#failures)
       if (!closing) this.#cancelTimer ??= this.#clock.after(AGAIN_MS, () => this.#look())
     }
+  }
+
+  /** `undefined` when the page is in quarantine now. */
+  async #made(stored: StoredPage): Promise<{ snapshot: Snapshot; title: string } | undefined> {
+    try {
+      return await this.#worker.fold(stored)
+    } catch (error) {
+      if (!(error instanceof HostileRow)) throw error
+      await this.#quarantine(stored, error)
+      return undefined
+    }
+  }
+
+  /** As it was before the row: all who come see that alike. */
+  async #quarantine({ epoch, snapshot, owners }: StoredPage, { row, client, message }: HostileRow): Promise<void> {
+    const seq = (snapshot?.seq ?? 0) + row
+    const problem = `update ${seq + 1} is not what an editor writes (${message}); it is by ${owners.get(client) ?? 'nobody'}`
+    await this.#log.quarantine(this.#page, { epoch, seq, problem })
+    this.#events.problem(this.#page, `in quarantine: ${problem}`)
+    this.#onQuarantined()
   }
 }

@@ -22,7 +22,7 @@ export interface Snapshot {
   bytes: Uint8Array
   /** The Yjs state vector of `bytes`, encoded. */
   stateVector: Uint8Array
-  /** How deep each struct of `bytes` lies, by `Depths.encoded`. */
+  /** How many structs `bytes` has and how deep each lies, by `Depths.encoded`. */
   depths: Uint8Array
 }
 
@@ -75,11 +75,25 @@ export interface UpdateLog {
   close(): Promise<void>
 }
 
+/** A page has a row that no editor writes and that replicas read differently. */
+export class HostileRow extends Error {
+  /** Its index among the rows of the page. */
+  readonly row: number
+  /** The Yjs client it is written under. */
+  readonly client: number
+
+  constructor({ row, client }: { row: number; client: number }) {
+    super('a row is put between neighbours that stand the other way round')
+    this.row = row
+    this.client = client
+  }
+}
+
 /** Work on whole pages that must not stop the event loop. */
 export interface PageWorker {
   /**
    * One update equal to all of `page`, checked against the material in a fresh replica, and what is derived from the
-   * content. Throws when the material cannot be applied or the check fails.
+   * content. Throws when the material cannot be applied or the check fails, a `HostileRow` when there is one.
    */
   fold(page: StoredPage): Promise<{ snapshot: Snapshot; title: string }>
   /** One update with what a replica of this state vector (encoded) lacks of `page`. Throws when nobody wants it any more. */
@@ -143,6 +157,8 @@ export interface RoomEvents {
 export interface RoomLimits {
   /** All that is stored of one page, snapshot and the rows after it. */
   pageBytes: number
+  /** Pieces of text, values and marks in it, and the gaps that deleted ones left. */
+  pageStructs: number
   /** From here on the operator is told. */
   pageBytesWarn: number
   /** Waiting for the commit, of all pages together. */

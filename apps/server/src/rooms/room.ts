@@ -1,5 +1,5 @@
 import type { Code, PageId, PageKind, Person, SessionId } from '@tandem/protocol'
-import type { KnownStructs } from '../updates/known-structs.ts'
+import { structsOf, type KnownStructs } from '../updates/known-structs.ts'
 import { readStateVector } from '../updates/state-vector.ts'
 import { ClientOwners } from './client-owners.ts'
 import { FanOut, type Member } from './fan-out.ts'
@@ -188,14 +188,20 @@ export class Room {
     return this.#whole.messages(`${content.seq} ${this.#accepted}`, content)
   }
 
-  #refusal(session: Session, { structs, bytes }: SoundUpdate, standing: ReturnType<KnownStructs['standing']>): Code | undefined {
+  #refusal(session: Session, update: SoundUpdate, standing: ReturnType<KnownStructs['standing']>): Code | undefined {
+    const { structs, bytes } = update
     if (this.quarantined !== undefined) return 'quarantined'
     if (!this.#owners.holds(session, structs)) return 'client_not_owned'
     if (!this.#owners.mayTake(session.person.id, structs, this.#parts.clock.elapsed())) return 'rate'
     if (standing === 'gap') return 'need_sync'
     if (standing === 'unsound') return 'bad_update'
-    if (standing === 'new' && this.#parts.state.bytes + bytes.byteLength > this.#parts.limits.pageBytes) return 'page_full'
+    if (standing === 'new' && !this.#hasSpaceFor(update)) return 'page_full'
     return this.#parts.commits.hasRoomFor(bytes.byteLength) ? undefined : 'busy'
+  }
+
+  #hasSpaceFor(update: SoundUpdate): boolean {
+    const { state, known, limits } = this.#parts
+    return state.bytes + update.bytes.byteLength <= limits.pageBytes && known.structs + structsOf(update) <= limits.pageStructs
   }
 
   #row(session: Session, { structs, bytes }: SoundUpdate) {

@@ -6,8 +6,9 @@ import type { Refusal } from './group-commit.ts'
 import { PageDigests } from './page-digests.ts'
 import { AtOnce } from './at-once.ts'
 import { PageState } from './page-state.ts'
-import type { Channels, Clock, PageWorker, ReadUpdate, RoomEvents, RoomLimits, Session, StoredPage, UpdateLog } from './ports.ts'
+import type { Channels, Clock, PageWorker, ReadUpdate, RoomEvents, RoomLimits, Session, Snapshot, StoredPage, UpdateLog } from './ports.ts'
 import { Room } from './room.ts'
+import { Slices } from './slices.ts'
 
 const CLOSE_AFTER_MS = 30_000
 const HEAD_EVERY_MS = 3000
@@ -137,15 +138,19 @@ export class Rooms {
   }
 
   async #load(page: PageId): Promise<Open | undefined> {
-    const stored = await this.#loads.run(() => this.#parts.log.load(page))
-    return stored && this.#opened(page, await this.#known(page, stored))
+    const found = await this.#loads.run(async () => {
+      const stored = await this.#parts.log.load(page)
+      return stored && this.#known(page, stored)
+    })
+    return found && this.#opened(page, found)
   }
 
   /** A page whose log cannot be read is shown as it last was whole; nobody finds an empty one instead. */
   async #known(page: PageId, stored: StoredPage): Promise<{ stored: StoredPage; known: KnownStructs }> {
-    const { log, read, events } = this.#parts
+    const { log, read, clock, events } = this.#parts
     try {
-      return { stored, known: KnownStructs.of(stored, read) }
+      const slices = new Slices(clock)
+      return { stored, known: await KnownStructs.inSlices(stored, read, () => slices.rest()) }
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error)
       events.problem(page, `in quarantine: ${problem}`)
@@ -160,7 +165,11 @@ export class Rooms {
     const { log, worker, clock, channels, limits, events } = this.#parts
     const onQuarantined = () => this.#end(open, OUTDATED.quarantined)
     const state = new PageState({ page, stored, log, worker, clock, reads: this.#loads, onQuarantined })
-    const folding = new Folding({ page, stored, log, worker, clock, events, folded: (snapshot) => state.folded(snapshot) })
+    const folded = (snapshot: Snapshot) => {
+      state.folded(snapshot)
+      known.folded(snapshot)
+    }
+    const folding = new Folding({ page, stored, log, worker, clock, events, onQuarantined, folded })
     let isLarge = false
     const onStored = (bytes: number) => {
       if (bytes > 0) folding.changed(1, bytes)

@@ -1,7 +1,8 @@
 import { Deletions } from './deletes.ts'
 import { beside, between, gone, inside, isSame, MAX_DEPTH, rootList, underKey, WHERE, type Place } from './place.ts'
 import { ANCHOR, PLACE, type SoundUpdate } from './sound-update.ts'
-import { readRuns, writeRuns, type Runs } from './stored-depths.ts'
+import type { Steps } from './steps.ts'
+import { readRuns, writeRuns, type Lying, type Runs } from './stored-depths.ts'
 
 /** Of what is not known. */
 const NOWHERE = gone(0)
@@ -27,20 +28,28 @@ export class Depths {
   readonly #clients: Map<number, Runs>
   /** What is known already, when this is about an update alone. */
   readonly #under: Depths | undefined
+  #structs: number
 
-  constructor(under?: Depths, clients = new Map<number, Runs>()) {
+  constructor(under?: Depths, { clients, structs }: Lying = { clients: new Map(), structs: 0 }) {
     this.#under = under
     this.#clients = clients
+    this.#structs = structs
   }
 
   /** Reads what `encoded` wrote for a snapshot. Throws when it is something else. */
-  static decoded(bytes: Uint8Array): Depths {
-    return new Depths(undefined, readRuns(bytes))
+  static *decoded(bytes: Uint8Array): Steps<Depths> {
+    return new Depths(undefined, yield* readRuns(bytes))
   }
 
   /** Takes up what is new in `update`; what it builds on must be here or in it. */
   add(update: SoundUpdate): void {
     this.#take(update)
+    this.#structs += update.places.length / PLACE
+  }
+
+  /** How many were taken up, each piece of text and each value one. */
+  get structs(): number {
+    return this.#structs
   }
 
   /**
@@ -59,7 +68,7 @@ export class Depths {
   }
 
   encoded(): Uint8Array {
-    return writeRuns(this.#clients)
+    return writeRuns({ clients: this.#clients, structs: this.#structs })
   }
 
   /** Answers whether all that was taken up is borne. */
@@ -88,7 +97,7 @@ export class Depths {
   }
 
   /** `undefined` when it lies between neighbours that nobody could have seen side by side. */
-  #placeOf(places: readonly number[], i: number): Place | undefined {
+  #placeOf(places: ArrayLike<number>, i: number): Place | undefined {
     const kind = places[i + 3]
     const isType = places[i + 8] === 1
     if (kind === ANCHOR.root) return rootList(places[i + 5] as number, isType)
@@ -105,7 +114,7 @@ export class Depths {
     return place && beside(place, isType)
   }
 
-  #anchorOf(places: readonly number[], i: number): Place {
+  #anchorOf(places: ArrayLike<number>, i: number): Place {
     return this.#placeAt(places[i + 4] as number, places[i + 5] as number)
   }
 

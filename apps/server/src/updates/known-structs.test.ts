@@ -5,6 +5,7 @@ import { Depths } from './depths.ts'
 import { KnownStructs } from './known-structs.ts'
 import { parseUpdate } from './parse-update.ts'
 import type { SoundUpdate } from './sound-update.ts'
+import { atOnce } from './steps.ts'
 
 const [ALICE, BOB, CAROL] = [5000, 6000, 7000]
 
@@ -199,7 +200,67 @@ test('nothing under a key has a right neighbour', () => {
 
 test('a page with a row or with depths that cannot be read does not open', () => {
   expect(() => pageOf(letters(ALICE, 0, 'a'), Uint8Array.of(1))).toThrow('stored update 2 cannot be read')
-  for (const bytes of [Uint8Array.of(), Uint8Array.of(0), Uint8Array.of(1, 2), Uint8Array.of(0, 2, 0, 0), Uint8Array.of(0, 1, 0, 0, 0)])
-    expect(() => Depths.decoded(bytes)).toThrow('the depths of a page cannot be read')
-  expect(Depths.decoded(new Depths().encoded()).at(ALICE, 0)).toBe(0)
+  for (const bytes of [
+    Uint8Array.of(),
+    Uint8Array.of(0),
+    Uint8Array.of(1, 2),
+    Uint8Array.of(0, 3, 0, 0, 0),
+    Uint8Array.of(0, 2, 0, 0, 0, 0),
+  ])
+    expect(() => atOnce(Depths.decoded(bytes))).toThrow('the depths of a page cannot be read')
+  expect(atOnce(Depths.decoded(new Depths().encoded())).at(ALICE, 0)).toBe(0)
+})
+
+test('a page holds as many pieces as its updates brought, each deletion one, and resends none', () => {
+  const page = pageOf(letters(ALICE, 0, 'abc'))
+  expect(page.structs).toBe(1)
+  page.add(read(letters(ALICE, 3, 'd')))
+  page.add(page.newIn(read(letters(ALICE, 0, 'abc'))))
+  page.add(read(update([], [{ client: ALICE, ranges: [[1, 1]] }])))
+  expect(page.structs).toBe(3)
+})
+
+test('a snapshot says how many pieces are left, then and after a restart, whatever came while it was made', () => {
+  const rows = ['a', 'b', 'c'].map((letter, i) => letters(ALICE, i, letter))
+  const page = pageOf(...rows)
+  for (const letter of ['d', 'e']) page.add(read(letters(ALICE, page.clockOf(ALICE), letter)))
+  const replica = new Y.Doc()
+  replica.transact(() => rows.forEach((row) => Y.applyUpdate(replica, row)))
+  const bytes = Y.encodeStateAsUpdate(replica)
+  const { depths } = pageOf(bytes)
+  const snapshot = { seq: 3, stateVector: Y.encodeStateVectorFromUpdate(bytes), depths: depths.encoded() }
+  page.folded(snapshot)
+  const reopened = KnownStructs.of({ kind: 'document', snapshot, rows: [letters(ALICE, 3, 'd'), letters(ALICE, 4, 'e')] }, parseUpdate)
+  expect([page.structs, reopened.structs]).toEqual([3, 3])
+})
+
+test('a snapshot of before pieces were counted is read, and counts for the least that it can hold', () => {
+  // Version 1: no places, no clients.
+  expect(atOnce(Depths.decoded(Uint8Array.of(0, 1, 0, 0))).structs).toBe(0)
+})
+
+test('a large page is read with a rest before and after each of its updates', async () => {
+  const steps: string[] = []
+  const rest = async () => void steps.push('rest')
+  const rows = [letters(ALICE, 0, 'a'), letters(ALICE, 1, 'b')]
+  const reading = KnownStructs.inSlices(
+    { kind: 'document', snapshot: undefined, rows },
+    (...what) => (steps.push('read'), parseUpdate(...what)),
+    rest,
+  )
+  expect((await reading).clockOf(ALICE)).toBe(2)
+  expect(steps).toEqual(['rest', 'read', 'rest', 'rest', 'read', 'rest'])
+})
+
+test('a snapshot of many lists is read with rests as well', async () => {
+  // Each type in the body, each letter in a type of its own.
+  const structs = Array.from({ length: 20_000 }, (_, i) =>
+    i % 2 === 0 ? item({ parent: 'body' }, content.type(6)) : item({ parent: [ALICE, i - 1] }, content.text('x')),
+  )
+  const { depths } = pageOf(update([{ client: ALICE, structs }]))
+  const snapshot = { seq: 1, stateVector: Y.encodeStateVector(new Map([[ALICE, structs.length]])), depths: depths.encoded() }
+  let rests = 0
+  const page = await KnownStructs.inSlices({ kind: 'document', snapshot, rows: [] }, parseUpdate, async () => void rests++)
+  expect(rests).toBeGreaterThanOrEqual(6)
+  expect([page.structs, page.depths.at(ALICE, 1), page.depths.at(ALICE, 19_998)]).toEqual([20_000, 2, 1])
 })

@@ -2,6 +2,8 @@ import type { PageKind } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Depths } from './depths.ts'
 import { PLACE, type ReadUpdate, type SoundUpdate } from './sound-update.ts'
+import { atOnce, withRests, type Steps } from './steps.ts'
+import { structsIn } from './stored-depths.ts'
 import { withoutKnown } from './without-known.ts'
 
 /**
@@ -17,28 +19,60 @@ interface Stored {
   rows: readonly Uint8Array[]
 }
 
-/** Which structs of each Yjs client a page holds, stored or on the way into the log, and how deep they lie. */
+/**
+ * How many structs an update adds to a page. A deletion parts what is there, which adds one or two: it counts for one, and
+ * the next snapshot says how many there are.
+ */
+export const structsOf = ({ places, deletes }: SoundUpdate): number => places.length / PLACE + deletes.length
+
+/** Which structs of each Yjs client a page holds, stored or on the way into the log, how many, and how deep they lie. */
 export class KnownStructs {
   readonly #clocks: Map<number, number>
   readonly depths: Depths
+  /** How many structs came with each row after the snapshot. */
+  readonly #added: number[] = []
+  /** Of the snapshot they came after. */
+  #seq: number
+  #structs: number
 
-  private constructor(clocks: Map<number, number>, depths: Depths) {
-    this.#clocks = clocks
+  private constructor(snapshot: Stored['snapshot'], depths: Depths) {
+    this.#clocks = snapshot ? Y.decodeStateVector(snapshot.stateVector) : new Map<number, number>()
     this.depths = depths
+    this.#structs = depths.structs
+    this.#seq = snapshot?.seq ?? 0
   }
 
   /** Throws when a stored update cannot be read. */
-  static of({ kind, snapshot, rows }: Stored, read: ReadUpdate): KnownStructs {
-    const known = new KnownStructs(
-      snapshot ? Y.decodeStateVector(snapshot.stateVector) : new Map<number, number>(),
-      snapshot ? Depths.decoded(snapshot.depths) : new Depths(),
-    )
-    rows.forEach((bytes, index) => {
-      const update = read(bytes, kind, 'stored')
-      if (!update) throw new Error(`stored update ${index + 1 + (snapshot?.seq ?? 0)} cannot be read`)
-      known.add(update)
-    })
+  static of(stored: Stored, read: ReadUpdate): KnownStructs {
+    return atOnce(KnownStructs.#reading(stored, read))
+  }
+
+  /** As `of`; `rest` is called every now and then, and may take its time. */
+  static inSlices(stored: Stored, read: ReadUpdate, rest: () => Promise<void>): Promise<KnownStructs> {
+    return withRests(KnownStructs.#reading(stored, read), rest)
+  }
+
+  static *#reading({ kind, snapshot, rows }: Stored, read: ReadUpdate): Steps<KnownStructs> {
+    const known = new KnownStructs(snapshot, snapshot ? yield* Depths.decoded(snapshot.depths) : new Depths())
+    for (const bytes of rows) {
+      yield
+      const update = known.#read(bytes, kind, read)
+      yield
+      known.#add(update)
+    }
     return known
+  }
+
+  /** How many structs the page holds: its size to whoever loads it, as much as the bytes are. */
+  get structs(): number {
+    return this.#structs
+  }
+
+  /** The page has a newer snapshot, in which Yjs has put together what belongs together. */
+  folded({ seq, depths }: { seq: number; depths: Uint8Array }): void {
+    this.#added.splice(0, seq - this.#seq)
+    this.#seq = seq
+    this.#structs = this.#added.reduce((sum, structs) => sum + structs, structsIn(depths))
   }
 
   /**
@@ -70,7 +104,21 @@ export class KnownStructs {
     return this.depths.bears(update) ? 'new' : 'unsound'
   }
 
+  /** Of what `newIn` answered: what is new becomes a row. */
   add(update: SoundUpdate): void {
+    if (structsOf(update) > 0) this.#add(update)
+  }
+
+  #read(bytes: Uint8Array, kind: PageKind, read: ReadUpdate): SoundUpdate {
+    const update = read(bytes, kind, 'stored')
+    if (!update) throw new Error(`stored update ${this.#seq + this.#added.length + 1} cannot be read`)
+    return update
+  }
+
+  #add(update: SoundUpdate): void {
+    const structs = structsOf(update)
+    this.#added.push(structs)
+    this.#structs += structs
     for (const { client, to } of update.structs) if (to > this.clockOf(client)) this.#clocks.set(client, to)
     this.depths.add(update)
   }

@@ -29,7 +29,7 @@ export interface SoundUpdate {
    * unknown one, as the clock), client and clock of the right neighbour (-1 when there is none), 1 for a type and 0 for
    * anything else, where it begins in the bytes.
    */
-  places: readonly number[]
+  places: ArrayLike<number>
 }
 
 /** Numbers in `places` for each struct. */

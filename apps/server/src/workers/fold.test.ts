@@ -2,6 +2,9 @@ import { contentOf } from '@tandem/content'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
+import { editing, play } from '../../test/attacks/genuine.ts'
+import { HostileRow } from '../rooms/ports.ts'
 import { checkCopy, diff, fold as foldPage } from './fold.ts'
 
 const fold = (updates: readonly Uint8Array[]) => foldPage(updates, 'document')
@@ -179,4 +182,58 @@ test('D4 words made bold by two people at once fold to what the rows say, nothin
   const { bytes } = fold([...alice.updates, ...bob.updates])
 
   expect(Y.decodeUpdate(bytes).ds.clients.size).toBe(0)
+})
+
+/** Alice types a word, and then one letter more. */
+const wordOf = (word: string): Uint8Array[] => {
+  const { replica, updates } = author(5000)
+  replica.getXmlFragment('body').insert(0, [new Y.XmlText(word)])
+  ;(replica.getXmlFragment('body').get(0) as Y.XmlText).insert(word.length, '!')
+  return updates
+}
+/** Eve's letter between two of Alice's, by their clocks. */
+const between = (left: number, right: number): Uint8Array =>
+  encoded([{ client: 6000, structs: [item({ origin: [5000, left], right: [5000, right] }, content.text('x'))] }])
+const thrownBy = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
+
+test.each([
+  ['the right one before the left one', 4, 2],
+  ['one letter on both sides', 2, 2],
+])('D7 a row with its neighbours the wrong way round is found, and whose it is: %s', (_what, left, right) => {
+  const [word, more] = wordOf('tea') as [Uint8Array, Uint8Array]
+  const hostile = { row: 1, client: 6000 }
+  expect(thrownBy(() => fold([word, between(left, right), more]))).toMatchObject(hostile)
+  const { bytes } = fold([word])
+  const afterSnapshot = thrownBy(() => foldPage([bytes, more, between(left, right)], 'document', { hasSnapshot: true }))
+  expect(afterSnapshot).toBeInstanceOf(HostileRow)
+  expect(afterSnapshot).toMatchObject(hostile)
+})
+
+test('a row with its neighbours the right way round is folded, also one in a text that is gone', () => {
+  const [word, more] = wordOf('tea') as [Uint8Array, Uint8Array]
+  expect(fold([word, between(1, 3), more]).bytes).toBeDefined()
+  const without = encoded([], [{ client: 5000, ranges: [[0, 1]] }])
+  const { bytes } = fold([word, without])
+  expect(foldPage([bytes, between(1, 3)], 'document', { hasSnapshot: true }).bytes).toBeDefined()
+})
+
+test('nothing that people send while they edit, undo and come back is taken for hostile', () => {
+  let rows = 0
+  fc.assert(
+    fc.property(fc.constantFrom<('document' | 'board')[]>('document', 'document', 'board'), editing(100), fc.nat(), (kind, acts, at) => {
+      const sent: Uint8Array[] = []
+      play(kind, acts, (update) => sent.push(update))
+      rows += sent.length
+      const first = foldPage(sent.slice(0, at % (sent.length + 1)), kind)
+      foldPage([first.bytes, ...sent.slice(at % (sent.length + 1))], kind, { hasSnapshot: true })
+    }),
+    { numRuns: 200 },
+  )
+  expect(rows).toBeGreaterThan(2000)
 })

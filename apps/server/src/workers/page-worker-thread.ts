@@ -2,12 +2,13 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { unpackUpdates, type PageKind } from '@tandem/protocol'
 import { parseUpdate } from '../updates/parse-update.ts'
+import { HostileRow } from '../rooms/ports.ts'
 import type { SoundUpdate } from '../updates/sound-update.ts'
 import { diff, digest, fold, type Folded } from './fold.ts'
 
 /** One at a time; the next is asked when this one is answered. `updates` as by `packUpdates`. */
 export type Ask =
-  | { do: 'fold'; updates: Uint8Array; kind: PageKind }
+  | { do: 'fold'; updates: Uint8Array; hasSnapshot: boolean; kind: PageKind }
   | { do: 'diff'; updates: Uint8Array; stateVector: Uint8Array }
   | { do: 'digest'; updates: Uint8Array }
   | { do: 'read'; update: Uint8Array; kind: PageKind }
@@ -16,8 +17,9 @@ export type Answer =
   | { did: 'fold'; folded: Folded }
   | { did: 'diff'; bytes: Uint8Array }
   | { did: 'digest'; bytes: Uint8Array }
-  | { did: 'read'; read: Omit<SoundUpdate, 'bytes'> | undefined }
-  | { did: 'fail'; problem: string }
+  /** `places`: a list of a million numbers would take the other side long to read. */
+  | { did: 'read'; read: (Omit<SoundUpdate, 'bytes' | 'places'> & { places: Float64Array<ArrayBuffer> }) | undefined }
+  | { did: 'fail'; problem: string; hostile?: { row: number; client: number } }
 
 const port = parentPort
 if (!port) throw new Error('this file runs in a worker thread')
@@ -28,15 +30,17 @@ if (process.platform === 'linux') setPriority(10)
 const answerTo = (ask: Ask): Answer => {
   switch (ask.do) {
     case 'fold':
-      return { did: 'fold', folded: fold(unpackUpdates(ask.updates), ask.kind) }
+      return { did: 'fold', folded: fold(unpackUpdates(ask.updates), ask.kind, ask) }
     case 'diff':
       return { did: 'diff', bytes: diff(unpackUpdates(ask.updates), ask.stateVector) }
     case 'digest':
       return { did: 'digest', bytes: digest(unpackUpdates(ask.updates)) }
     case 'read': {
-      const { bytes: _, ...read } = parseUpdate(ask.update, ask.kind, 'outbox') ?? { bytes: undefined, structs: undefined }
+      const update = parseUpdate(ask.update, ask.kind, 'outbox')
+      if (!update) return { did: 'read', read: undefined }
       // Whoever asked has the bytes.
-      return { did: 'read', read: read.structs && read }
+      const { bytes: _, places, ...rest } = update
+      return { did: 'read', read: { ...rest, places: Float64Array.from(places) } }
     }
     default:
       return ask satisfies never
@@ -44,6 +48,7 @@ const answerTo = (ask: Ask): Answer => {
 }
 
 const transferable = (answer: Answer): ArrayBuffer[] => {
+  if (answer.did === 'read') return answer.read ? [answer.read.places.buffer] : []
   const bytes = answer.did === 'fold' ? answer.folded.bytes : 'bytes' in answer ? answer.bytes : undefined
   return bytes ? [bytes.buffer as ArrayBuffer] : []
 }
@@ -53,6 +58,9 @@ port.on('message', (ask: Ask) => {
     const answer = answerTo(ask)
     port.postMessage(answer, transferable(answer))
   } catch (error) {
-    port.postMessage({ did: 'fail', problem: error instanceof Error ? error.message : String(error) } satisfies Answer)
+    const problem = error instanceof Error ? error.message : String(error)
+    // A class does not survive the way.
+    const hostile = error instanceof HostileRow && { hostile: { row: error.row, client: error.client } }
+    port.postMessage({ did: 'fail', problem, ...hostile } satisfies Answer)
   }
 })

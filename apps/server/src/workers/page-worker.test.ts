@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { StoredPage } from '../rooms/ports.ts'
+import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
+import { HostileRow, type StoredPage } from '../rooms/ports.ts'
+import { parseUpdate } from '../updates/parse-update.ts'
 import { ThreadPageWorker } from './page-worker.ts'
 
 const open: ThreadPageWorker[] = []
@@ -79,6 +81,26 @@ test('a page that takes too long is given up, and the next is folded by a new th
   ring()
   await expect(slow).rejects.toThrow('took too long')
   expect(textIn((await next).snapshot.bytes)).toBe('next')
+})
+
+test('D7 whoever asked is told which row no editor writes, and whose it is', async () => {
+  const { worker } = start()
+  const letters = encoded([{ client: 5000, structs: [item({ parent: 'body' }, content.text('tea'))] }])
+  const wrong = encoded([{ client: 6000, structs: [item({ origin: [5000, 2], right: [5000, 0] }, content.text('x'))] }])
+  const problem: unknown = await worker.fold({ ...pageWith(), rows: [letters, wrong], seq: 2 }).catch((error: unknown) => error)
+  expect(problem).toBeInstanceOf(HostileRow)
+  expect(problem).toMatchObject({ row: 1, client: 6000 })
+})
+
+test('an update read on the thread says what it says when it is read here, without a list that is long to copy', async () => {
+  const { worker } = start()
+  const bytes = encoded([
+    { client: 5000, structs: [item({ parent: 'body' }, content.text('tea')), item({ origin: [5000, 2] }, content.text('x'))] },
+  ])
+  const here = parseUpdate(bytes, 'document', 'outbox')
+  const there = await worker.read(bytes, 'document')
+  expect(there?.places).toBeInstanceOf(Float64Array)
+  expect({ ...there, places: Array.from(there?.places ?? []) }).toEqual(here)
 })
 
 /** One update of half a million texts of one letter each: some ten bytes on the wire and some hundreds in memory. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { packUpdates, type PageKind } from '@tandem/protocol'
-import type { Clock, PageWorker, Snapshot, SoundUpdate, StoredPage } from '../rooms/ports.ts'
+import { HostileRow, type Clock, type PageWorker, type Snapshot, type SoundUpdate, type StoredPage } from '../rooms/ports.ts'
 import type { Answer, Ask } from './page-worker-thread.ts'
 
 const DEADLINE_MS = 30_000
@@ -44,7 +44,12 @@ export class ThreadPageWorker implements PageWorker {
   }
 
   async fold({ epoch, seq, kind, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string }> {
-    const { folded } = await this.#ask('fold', () => ({ do: 'fold', updates: packed(page), kind }))
+    const { folded } = await this.#ask('fold', () => ({
+      do: 'fold',
+      updates: packed(page),
+      hasSnapshot: page.snapshot !== undefined,
+      kind,
+    }))
     const { title, ...snapshot } = folded
     return { snapshot: { epoch, seq, ...snapshot }, title }
   }
@@ -138,7 +143,7 @@ export class ThreadPageWorker implements PageWorker {
     if (thread !== this.#thread) return
     const job = this.#job
     this.#job = undefined
-    if (answer.did === 'fail') job?.failed(new Error(answer.problem))
+    if (answer.did === 'fail') job?.failed(answer.hostile ? new HostileRow(answer.hostile) : new Error(answer.problem))
     else job?.done(answer)
     this.#next()
   }

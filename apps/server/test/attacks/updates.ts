@@ -133,6 +133,14 @@ const paragraphOfEve = (): Uint8Array =>
 const ghost = (where: Where): Uint8Array =>
   update([{ client: EVE, from: LETTERS + WORDS.length + 1, structs: [item(where, content.text('ghost'))] }])
 
+/** Sound to look at, and stored; what it is shows when the page is folded. */
+export const TURNED_AROUND: Pick<Attack, 'prepare'> & { update: Uint8Array } = {
+  prepare: [page()],
+  update: update([
+    { client: EVE, structs: [item({ origin: [ALICE_CLIENT, LETTERS + 9], right: [ALICE_CLIENT, LETTERS + 3] }, content.text('ghost'))] },
+  ]),
+}
+
 type Row = Partial<Pick<Attack, 'kind' | 'prepare'>> & Omit<Attack, 'kind' | 'prepare'>
 const rows: Row[] = [
   { id: 'Y1', name: 'random bytes', bytes: randomBytes(500), expect: 'bad_update' },
