@@ -60,7 +60,10 @@ module.exports = {
     rule(
       'server-features-know-only-ports',
       { path: `${server}(http|workspace|talk|files|history)/`, pathNot: tests },
-      { path: server, pathNot: `${server}(rooms/ports|$1/|telemetry/)|${server}(limits|token-buckets|full-collection)[.]ts|${server}gateway/address[.]ts` },
+      {
+        path: server,
+        pathNot: `${server}(rooms/ports|$1/|telemetry/)|${server}(limits|token-buckets|full-collection)[.]ts|${server}gateway/address[.]ts`,
+      },
     ),
     rule('telemetry-knows-nobody', `${server}telemetry/`, { path: `${server}(?!telemetry/)` }),
     rule(

@@ -60,6 +60,11 @@ export class ClientOwners {
     return clients.every(({ client }) => this.#holders.get(client) === session)
   }
 
+  /** Whether what the session does not hold of these has gone over to another tab of the same person. */
+  hasPassedOn(session: Session, clients: readonly { client: number }[]): boolean {
+    return clients.every(({ client }) => this.#holders.get(client)?.person.id === session.person.id)
+  }
+
   /** The session's change goes into the log. Returns the ids that nobody had before. */
   take(principal: PrincipalId, clients: readonly { client: number }[], now: number): number[] {
     const fresh: number[] = []

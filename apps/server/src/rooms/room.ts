@@ -191,7 +191,8 @@ export class Room {
   #refusal(session: Session, update: SoundUpdate, standing: ReturnType<KnownStructs['standing']>): Code | undefined {
     const { structs, bytes } = update
     if (this.quarantined !== undefined) return 'quarantined'
-    if (!this.#owners.holds(session, structs)) return 'client_not_owned'
+    // Two tabs may both have taken over what a third left behind: the one that came first joins again and finds it stored.
+    if (!this.#owners.holds(session, structs)) return this.#owners.hasPassedOn(session, structs) ? 'need_sync' : 'client_not_owned'
     if (!this.#owners.mayTake(session.person.id, structs, this.#parts.clock.elapsed())) return 'rate'
     if (standing === 'gap') return 'need_sync'
     if (standing === 'unsound') return 'bad_update'
