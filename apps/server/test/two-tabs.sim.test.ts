@@ -65,6 +65,17 @@ test('D1 two tabs that both take over what a third left behind get it stored, an
     { do: 'type', tab: 1, at: 0, text: 'a' },
   ]))
 
+test('D7 a tab that already shows what is still on its way into the log is not taken for damaged', () =>
+  settles([
+    { do: 'opens another', tab: 2 },
+    { do: 'mail arrives' },
+    { do: 'type', tab: 5, at: 0, text: 'a' },
+    { do: 'crashes early', tab: 5 },
+    { do: 'opens another', tab: 5 },
+    { do: 'mail arrives' },
+    { do: 'time passes', ms: 7000 },
+  ]))
+
 test('D1 D7 D10 whatever two tabs of a browser do, and however one of them ends, nothing typed is gone and nobody is blamed', async () => {
   await fc.assert(fc.asyncProperty(fc.array(fc.oneof(...step), { maxLength: 100, size: 'max' }), settles), { numRuns: 1000 })
 }, 120_000)

@@ -156,7 +156,8 @@ export class Room {
   /** Whether a replica with this content digest at `seq` is what the log says; `undefined` when it is not the moment to look. */
   async verify({ epoch, seq, digest }: { epoch: number; seq: number; digest: Uint8Array }): Promise<boolean | undefined> {
     const { state, digests } = this.#parts
-    if (epoch !== this.epoch || seq !== this.seq || this.quarantined !== undefined) return undefined
+    // What is accepted and not stored yet may be in the replica and is not in the digest.
+    if (epoch !== this.epoch || seq !== this.seq || this.#pending > 0 || this.quarantined !== undefined) return undefined
     const own = await digests.at(seq, (at) => state.at(at))
     return own && Buffer.compare(own, digest) === 0
   }
