@@ -48,13 +48,16 @@ module.exports = {
       { path: `${server}gateway/`, pathNot: tests },
       {
         path: server,
-        pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/ports|${server}(limits|token-buckets|full-collection)[.]ts`,
+        pathNot: `${server}(gateway|rooms|updates|telemetry)/|${server}workspace/[a-z/-]*ports[.]ts|${server}(limits|token-buckets|full-collection)[.]ts`,
       },
     ),
     rule(
       'adapters-know-only-ports',
       { path: `${server}(storage|cluster|workers)/`, pathNot: tests },
-      { path: server, pathNot: `${server}(rooms/ports|workspace/ports|updates/|$1/|telemetry/|full-collection[.]ts)` },
+      {
+        path: server,
+        pathNot: `${server}(rooms/ports|workspace/([a-z/-]*ports|principal)[.]ts|updates/|$1/|telemetry/|full-collection[.]ts)`,
+      },
     ),
     rule('the-bus-knows-only-rooms', `${server}cluster/`, { path: `${server}workspace/` }),
     rule(
@@ -62,7 +65,7 @@ module.exports = {
       { path: `${server}(http|workspace|talk|files|history)/`, pathNot: tests },
       {
         path: server,
-        pathNot: `${server}(rooms/ports|$1/|telemetry/)|${server}(limits|token-buckets|full-collection)[.]ts|${server}gateway/address[.]ts`,
+        pathNot: `${server}(rooms/ports|$1/|telemetry/|workspace/api/)|${server}(limits|token-buckets)[.]ts|${server}gateway/address[.]ts`,
       },
     ),
     rule('telemetry-knows-nobody', `${server}telemetry/`, { path: `${server}(?!telemetry/)` }),
@@ -73,7 +76,7 @@ module.exports = {
     ),
     rule(
       'only-main-and-app-wire',
-      { path: server, pathNot: `${server}((main|app)[.]ts$|commands/)|${tests}` },
+      { path: server, pathNot: `${server}((main|app|workspace-area)[.]ts$|commands/)|${tests}` },
       { path: `${server}(main|app|config)[.]ts$` },
     ),
 

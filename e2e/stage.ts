@@ -1,9 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort, ServerProcess, TcpProxy, temporaryFolder } from '@tandem/testkit'
+import { freePort, ServerProcess, TcpProxy, temporaryFolder, Workspace } from '@tandem/testkit'
 import type { BrowserContextOptions } from 'playwright-core'
 import { openBrowser } from './browser.ts'
 import { Visitor } from './visitor.ts'
+
+/** `guest`: may write on every page. `nobody`: has never been here. */
+type Who = 'guest' | 'owner' | 'nobody' | { cookie: string }
+type VisitorOptions = BrowserContextOptions & { through?: 'server' | 'proxy'; as?: Who }
 
 /** A server, a proxy in front of it, and the people of one test. */
 export class Stage {
@@ -25,16 +29,30 @@ export class Stage {
     return new Stage(server, await TcpProxy.start(server.port), folder)
   }
 
+  /** Set up when it is first wanted. */
+  get workspace(): Promise<Workspace> {
+    return Workspace.at(this.server.url)
+  }
+
   /** Somebody with a browser of their own. `through`: straight to the server, or by way of the proxy. */
-  async visitor(name: string, options: BrowserContextOptions & { through?: 'server' | 'proxy' } = {}): Promise<Visitor> {
-    const { through = 'server', ...browserOptions } = options
+  async visitor(name: string, options: VisitorOptions = {}): Promise<Visitor> {
+    const { through = 'server', as = 'guest', ...browserOptions } = options
     const profile = join(this.#folder.path, `profile-${name}`)
     await mkdir(profile, { recursive: true })
     const url = through === 'proxy' ? this.proxy.url : this.server.url
-    const visitor = new Visitor({ name, url, open: () => openBrowser(profile, browserOptions) })
+    const visitor = new Visitor({ name, url, workspace: () => this.workspace, open: () => openBrowser(profile, browserOptions) })
     await visitor.openBrowser()
+    const cookie = await this.#cookieOf(name, as)
+    if (cookie !== undefined) await visitor.bring(cookie)
     this.#visitors.push(visitor)
     return visitor
+  }
+
+  async #cookieOf(name: string, as: Who): Promise<string | undefined> {
+    if (as === 'nobody') return undefined
+    if (typeof as === 'object') return as.cookie
+    const workspace = await this.workspace
+    return as === 'owner' ? workspace.owner : workspace.signIn(name)
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { pageIdOf, parser, PROTOCOL_VERSION, type JoinAnswer, type PresencePatch } from '@tandem/protocol'
+import type { Workspace } from '@tandem/testkit'
 import { io, type Socket } from 'socket.io-client'
 import * as Y from 'yjs'
 
@@ -15,16 +16,9 @@ export class Stranger {
   }
 
   /** Signs in under a name, and joins the page at this path. */
-  static async join(url: string, path: string, name: string): Promise<Stranger> {
-    const response = await fetch(`${url}/api/v1/me`)
-    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
-    await response.body?.cancel()
-    const renamed = await fetch(`${url}/api/v1/me`, {
-      method: 'PATCH',
-      headers: { cookie, 'content-type': 'application/json', 'x-tandem-client': '1' },
-      body: JSON.stringify({ name }),
-    })
-    if (!renamed.ok) throw new Error(`the name was refused: ${await renamed.text()}`)
+  static async join(workspace: Workspace, path: string, name: string): Promise<Stranger> {
+    const { url } = workspace
+    const cookie = await workspace.signIn(name)
     const socket = io(`${url}/sync`, {
       parser,
       auth: { protocol: PROTOCOL_VERSION, tab: 'stranger' },

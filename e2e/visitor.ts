@@ -1,21 +1,29 @@
+import type { Workspace } from '@tandem/testkit'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 
 /** Tools of the board, by their keys. */
 const TOOLS = { r: 'rectangle', p: 'freedraw' }
 
+/** Of the server that is tested. */
+const OWN_NAMES = ['127.0.0.1', 'localhost']
+const YEAR_SECONDS = 365 * 24 * 3600
+
 /** One person with one browser and one tab, as far as a test sees them. */
 export class Visitor {
   readonly name: string
   readonly #url: string
+  readonly #workspace: () => Promise<Workspace>
   readonly #open: () => Promise<BrowserContext>
   #context: BrowserContext | undefined
   #tab: Page | undefined
+  #cookie = ''
   /** What the browser complained about: policy violations, uncaught errors, requests to other hosts. */
   readonly complaints: string[] = []
 
-  constructor(parts: { name: string; url: string; open: () => Promise<BrowserContext> }) {
+  constructor(parts: { name: string; url: string; workspace: () => Promise<Workspace>; open: () => Promise<BrowserContext> }) {
     this.name = parts.name
     this.#url = parts.url
+    this.#workspace = parts.workspace
     this.#open = parts.open
   }
 
@@ -29,8 +37,25 @@ export class Visitor {
     this.#watch(this.#context.pages()[0] ?? (await this.#context.newPage()))
     this.#context.on('request', (request) => {
       const url = new URL(request.url())
-      if (url.protocol.startsWith('http') && url.hostname !== '127.0.0.1') this.complaints.push(`asked ${url.hostname}`)
+      if (url.protocol.startsWith('http') && !OWN_NAMES.includes(url.hostname)) this.complaints.push(`asked ${url.hostname}`)
     })
+  }
+
+  /** Takes up a sign-in that was made elsewhere. */
+  async bring(cookie: string): Promise<void> {
+    this.#cookie = cookie
+    const expires = Math.floor(Date.now() / 1000) + YEAR_SECONDS
+    const cookies = cookie.split('; ').map((pair) => {
+      const at = pair.indexOf('=')
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: this.#url, httpOnly: true, sameSite: 'Lax' as const, expires }
+    })
+    await this.tab.context().addCookies(cookies)
+  }
+
+  /** The sign-in of this browser, as a `Cookie` header. */
+  async cookie(): Promise<string> {
+    const cookies = await this.tab.context().cookies(this.#url)
+    return cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   }
 
   #watch(tab: Page): void {
@@ -47,17 +72,29 @@ export class Visitor {
     this.#tab = undefined
   }
 
-  async go(path: string): Promise<void> {
-    await this.tab.goto(new URL(path, this.#url).href, { waitUntil: 'domcontentloaded' })
+  /** Goes to an address of the server, whatever name of it stands there. */
+  async go(address: string): Promise<void> {
+    const { pathname, search, hash } = new URL(address, this.#url)
+    await this.open(new URL(pathname + search + hash, this.#url).href)
   }
 
-  /** Makes a page and answers its path. */
+  /** Opens exactly this address. */
+  async open(address: string): Promise<void> {
+    await this.tab.goto(address, { waitUntil: 'domcontentloaded' })
+  }
+
+  /** Makes a page where everybody may write, goes there and answers its path. */
   async create(kind: 'document' | 'board'): Promise<string> {
-    await this.go(`/new/${kind}`)
-    await this.tab.waitForURL(/\/p\//)
+    const { address } = await (await this.#workspace()).newPage(kind, { as: this.#cookie })
+    await this.go(address)
+    await this.arrived(kind)
+    return address
+  }
+
+  /** Waits until a page can be written on and is complete. */
+  async arrived(kind: 'document' | 'board'): Promise<void> {
     await (kind === 'document' ? this.body : this.board.locator('canvas').first()).waitFor()
     await this.sign('saved')
-    return new URL(this.tab.url()).pathname
   }
 
   get body(): Locator {

@@ -45,6 +45,15 @@ export class Visitor {
     return new Visitor(context, context.pages()[0] ?? (await context.newPage()), profile)
   }
 
+  /** Takes up a sign-in that was made elsewhere. */
+  async bring(origin: string, cookie: string): Promise<void> {
+    const cookies = cookie.split('; ').map((pair) => {
+      const at = pair.indexOf('=')
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: origin }
+    })
+    await this.#context.addCookies(cookies)
+  }
+
   /** Goes to a page and waits until it can be written on. */
   async open(origin: string, pageId: string, kind: 'document' | 'board'): Promise<void> {
     await this.tab.goto(`${origin}/p/${pageId}`, { waitUntil: 'domcontentloaded' })

@@ -3,7 +3,7 @@ import type { TrialContext } from '../command/trial.ts'
 import type { FullClient } from '../generator/clients.ts'
 import { within } from '../generator/timing.ts'
 import { driver } from '../peers/tandem.ts'
-import { createPages } from '../peers/tandem-pages.ts'
+import { createPages, urlOf } from '../peers/tandem-pages.ts'
 import { Visitor } from './browser.ts'
 
 const STORE_MS = 60_000
@@ -42,15 +42,17 @@ export const inWorkspace = async <T>(
   const clients: FullClient[] = []
   try {
     const { pages, cookies } = await createPages(server.port, { names: ['page'], kind, people: FEW })
+    const origin = urlOf(server.port)
     const pageId = pages['page'] ?? ''
     visitor = await Visitor.arrive()
+    await visitor.bring(origin, cookies.at(-1) ?? '')
     const enter = async () => {
       const client = driver.full({ host: '127.0.0.1', port: server.port, page: pageId, cookie: cookies[clients.length % cookies.length] })
       clients.push(client)
       await within(client.ready, STORE_MS, 'joining the page')
       return client
     }
-    return await work({ origin: `http://127.0.0.1:${server.port}`, pageId, server, visitor, enter })
+    return await work({ origin, pageId, server, visitor, enter })
   } finally {
     for (const client of clients) client.close()
     await visitor?.leave()

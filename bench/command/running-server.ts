@@ -47,11 +47,13 @@ export class RunningServer {
       args: peer.args,
       core: 0,
       env: { ...peer.env({ port, folder: place }), ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
+    let said = ''
+    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
     const server = new RunningServer({ peer, name, port, child, folder: place, isOwnFolder: folder === undefined })
     const deadline = performance.now() + START_MS
-    while (!(await Promise.race([peer.isReady(port), server.died]))) {
+    while (!(await Promise.race([peer.isReady(port, said), server.died]))) {
       if (performance.now() > deadline) {
         await server.close()
         throw new Error(`the server of ${name} did not start`)

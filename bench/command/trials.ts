@@ -4,7 +4,7 @@ import { machineCpu } from './meter.ts'
 import type { Trial, TrialContext } from './trial.ts'
 
 export const BROWSER_TRIALS = ['typing', 'stroke', 'board', 'script'] as const
-export const TRIALS = [...BROWSER_TRIALS, 'stall', 'kill'] as const
+export const TRIALS = [...BROWSER_TRIALS, 'stall', 'kill', 'search', 'permission'] as const
 export type TrialName = (typeof TRIALS)[number]
 
 const trials: Record<TrialName, () => Promise<Trial>> = {
@@ -14,6 +14,8 @@ const trials: Record<TrialName, () => Promise<Trial>> = {
   script: async () => (await import('../browser/script.ts')).script,
   stall: async () => (await import('../stall/stall.ts')).stall,
   kill: async () => (await import('../kill/kill.ts')).kill,
+  search: async () => (await import('../search/search.ts')).search,
+  permission: async () => (await import('../permission/permission.ts')).permission,
 }
 
 const LOOK_MS = 500

@@ -75,7 +75,10 @@ export const kill: Trial = async ({ processes, out, root, isQuick }) => {
   let server = await start()
   try {
     const { pages, cookies } = await createPages(server.port, { names: ['page'], kind: 'document', people: WRITERS })
-    const enter: Enter = (port) => driver.full({ host: '127.0.0.1', port, page: pages['page'] ?? '', cookie: cookies[0] })
+    // One person takes no more than a few places in a page.
+    let turn = 0
+    const enter: Enter = (port) =>
+      driver.full({ host: '127.0.0.1', port, page: pages['page'] ?? '', cookie: cookies[turn++ % cookies.length] })
     for (let round = 0; round < rounds; round++) {
       told.push(...(await writeUntilKilled(server, enter, root)))
       server = await start()

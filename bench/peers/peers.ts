@@ -1,14 +1,14 @@
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { MEMORY_ENV, NODE_OPTIONS } from '@tandem/testkit'
-import { createPages, isReady, type Pages } from './tandem-pages.ts'
+import { createPages, hasBegun, isReady, type Pages } from './tandem-pages.ts'
 
 /** A server that is measured: how it is started and what must be there before clients come. */
 export interface Peer {
   args: string[]
   env(place: { port: number; folder: string }): Record<string, string>
-  /** Asked until true. */
-  isReady(port: number): Promise<boolean>
+  /** Asked until true; `said` is what it printed. */
+  isReady(port: number, said: string): Promise<boolean>
   /** Makes the pages of a scenario, where pages are made and not just named. */
   createPages(port: number, wanted: { names: readonly string[]; kind: 'document' | 'board'; people: number }): Promise<Pages>
 }
@@ -59,7 +59,7 @@ export const peers: Record<string, Peer> = {
       LOG_LEVEL: 'silent',
       ...FROM_ONE_ADDRESS,
     }),
-    isReady,
+    isReady: async (port, said) => (await isReady(port)) && hasBegun(port, said),
     createPages,
   },
 }

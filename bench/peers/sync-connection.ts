@@ -1,6 +1,6 @@
 import { newTabId, parser, PROTOCOL_VERSION } from '@tandem/protocol'
 import { BINARY, RawSocket, TEXT } from '../generator/raw-socket.ts'
-import { PROGRAM } from './tandem-pages.ts'
+import { NO_BROWSER } from '@tandem/testkit'
 
 const CONNECT = 0
 const EVENT = 2
@@ -37,7 +37,7 @@ export class SyncConnection {
       host,
       port,
       path: '/socket.io/?EIO=4&transport=websocket',
-      headers: { ...PROGRAM, ...(cookie && { Cookie: cookie }) },
+      headers: { ...NO_BROWSER, ...(cookie && { Cookie: cookie }) },
       onFrame: (opcode, payload) => this.#read(opcode, payload),
       ...(onLost && { onLost }),
     })

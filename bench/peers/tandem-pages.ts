@@ -1,49 +1,40 @@
+import { newPage, Workspace } from '@tandem/testkit'
+import type { PageKind } from '@tandem/protocol'
+
 /** What clients of a scenario need: which page a name stands for, and sign-ins to take in turn. */
 export interface Pages {
   pages: Record<string, string>
   cookies: string[]
 }
 
-/** Says that this is a program and no web page of somebody else: no browser lets a page send it. */
-export const PROGRAM = { 'x-tandem-client': '1' }
+/** Where it says to go, once it listens. */
+const OPEN = /\nOpen (\S+)\n/
 
-const ask = async (port: number, path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> => {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { ...PROGRAM, ...init.headers } })
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
-  return response
-}
+export const urlOf = (port: number): string => `http://127.0.0.1:${port}`
 
 export const isReady = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(1000) }).then(
+  fetch(`${urlOf(port)}/readyz`, { signal: AbortSignal.timeout(1000) }).then(
     ({ ok }) => ok,
     () => false,
   )
 
-/** A browser that comes for the first time becomes somebody; the cookie is who. */
-export const signIn = async (port: number): Promise<string> => {
-  const response = await ask(port, '/api/v1/me')
-  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])
-  if (cookies.length === 0) throw new Error('/api/v1/me set no cookie')
-  return cookies.join('; ')
+/** Whether it has said all that it says when it starts. Of new data that is how they are set up. */
+export const hasBegun = (port: number, said: string): boolean => {
+  const address = OPEN.exec(said)?.[1]
+  if (address?.includes('/setup?token=')) Workspace.begins(urlOf(port), address)
+  return address !== undefined
 }
 
-export const createPage = async (port: number, cookie: string, kind: 'document' | 'board'): Promise<string> => {
-  const response = await ask(port, '/api/v1/pages', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie },
-    body: JSON.stringify({ kind }),
-  })
-  const { id } = (await response.json()) as { id: string }
-  return id
-}
+export const createPage = (port: number, cookie: string, kind: PageKind): Promise<string> => newPage(urlOf(port), cookie, kind)
 
-/** `people` sign in and make the pages in turn. */
+/** `people` join as guests who may write on every page, and make the pages in turn. */
 export const createPages = async (
   port: number,
-  { names, kind, people }: { names: readonly string[]; kind: 'document' | 'board'; people: number },
+  { names, kind, people }: { names: readonly string[]; kind: PageKind; people: number },
 ): Promise<Pages> => {
+  const workspace = await Workspace.at(urlOf(port))
   const cookies: string[] = []
-  for (let i = 0; i < people; i++) cookies.push(await signIn(port))
+  for (let i = 0; i < people; i++) cookies.push(await workspace.signIn())
   const pages: Record<string, string> = {}
   for (const [i, name] of names.entries()) pages[name] = await createPage(port, cookies[i % people] as string, kind)
   return { pages, cookies }

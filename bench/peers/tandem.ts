@@ -3,7 +3,7 @@ import { isPageId, type PageId } from '@tandem/protocol'
 import type { Driver, FullClient } from '../generator/clients.ts'
 import { deferred } from '../generator/deferred.ts'
 import { lightTandem } from './tandem-light.ts'
-import { PROGRAM } from './tandem-pages.ts'
+import { NO_BROWSER } from '@tandem/testkit'
 
 const pageOf = (page: string): PageId => {
   if (!isPageId(page)) throw new Error(`${page} is not a page of this server`)
@@ -16,7 +16,7 @@ const fullTandem: Driver['full'] = ({ host, port, page: name, cookie = '' }): Fu
     url: `http://${host}:${port}`,
     storage: 'memory',
     transports: ['websocket'],
-    headers: { ...PROGRAM, cookie },
+    headers: { ...NO_BROWSER, cookie },
   })
   const page = connection.open(pageOf(name))
   const { promise: ready, resolve, reject } = deferred()

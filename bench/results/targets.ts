@@ -67,6 +67,8 @@ export const TARGETS: readonly Target[] = [
 
   target('one message', 'longest stall, ms', { atMost: 50 }),
   target('killed 10 times while writing', 'stored edits lost', { atMost: 0 }),
+  target('search over 10,000 pages', p95, { atMost: 100 }),
+  target('permission check', 'cached grant, us', { atMost: 2 }),
 
   target('typing, 1,000 blocks', painted, { atMost: 20 }),
   target('typing, 5,000 blocks', painted, { atMost: 50 }),

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { RunningServer } from '../command/running-server.ts'
 import type { TrialContext } from '../command/trial.ts'
 import { CLIENT_IDS } from '../generator/shared-text.ts'
-import { createPage, createPages } from '../peers/tandem-pages.ts'
+import { createPage, createPages, urlOf } from '../peers/tandem-pages.ts'
+import { Workspace } from '@tandem/testkit'
 import { Prober } from './prober.ts'
 import { Sender } from './sender.ts'
 
@@ -52,9 +53,11 @@ export class Stage {
 
   /** The server starts anew: it has no page in memory. */
   async restart(): Promise<void> {
+    const before = this.#port
     await this.#stop()
     const { processes, out } = this.#context
     this.#server = await RunningServer.start('tandem', { processes, out, folder: this.#folder, env: AT_ANY_RATE })
+    if (before !== 0) Workspace.moved(urlOf(before), urlOf(this.#port))
     if (this.#quietPage === '') {
       const { pages, cookies } = await createPages(this.#port, { names: ['quiet'], kind: 'document', people: PEOPLE.length })
       this.#cookies = cookies

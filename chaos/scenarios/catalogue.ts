@@ -15,6 +15,7 @@ import { missingDependencies } from './r17-missing-dependencies.ts'
 import { foreignClientId } from './r18-foreign-client-id.ts'
 import { presenceAbuse } from './r19-presence-abuse.ts'
 import { mayNotWrite } from './r20-may-not-write.ts'
+import { rightsChange } from './r21-rights-change.ts'
 import { crossSite } from './r22-cross-site.ts'
 import { handlerFuzz } from './r24-handler-fuzz.ts'
 import { coldStart } from './r25-cold-start.ts'
@@ -37,6 +38,7 @@ export const SCENARIOS: readonly Scenario[] = [
   foreignClientId,
   presenceAbuse,
   mayNotWrite,
+  rightsChange,
   crossSite,
   handlerFuzz,
   coldStart,
@@ -48,6 +50,5 @@ export const COMES_LATER = [
   { id: 'R05', about: 'Redis dead for 30 s', reason: 'comes with Redis' },
   { id: 'R06', about: 'Redis hangs', reason: 'comes with Redis' },
   { id: 'R07', about: 'Postgres restarts', reason: 'comes with Postgres' },
-  { id: 'R21', about: 'a role is lowered while connected', reason: 'comes with roles' },
   { id: 'R23', about: 'stored XSS corpus', reason: 'needs a browser: see e2e' },
 ] as const

@@ -5,7 +5,6 @@ import {
   freshReplica,
   hurriedClock,
   memoryAllowance,
-  newPage,
   problemsOfReplicas,
   problemsOfStored,
   RawTab,
@@ -16,6 +15,7 @@ import {
   smallDisk,
   TcpProxy,
   temporaryFolder,
+  Workspace,
   Writer,
   type Random,
   type RawTabOptions,
@@ -34,7 +34,7 @@ export interface StageOptions {
   say?: (text: string) => void
 }
 
-type WritersOptions = Partial<Omit<WriterOptions, 'name' | 'cookie' | 'page'>> & { page: PageId; url?: string; hurry?: number }
+type WritersOptions = Partial<Omit<WriterOptions, 'name' | 'page'>> & { page: PageId; url?: string; hurry?: number }
 
 const MEGABYTE = 1024 * 1024
 const READY_MS = 15_000
@@ -146,8 +146,14 @@ export class Stage {
     return signIn(this.url)
   }
 
+  /** Set up when it is first wanted. */
+  get workspace(): Promise<Workspace> {
+    return Workspace.at(this.url)
+  }
+
+  /** Where everybody who signed in may write. */
   async newPage(kind: PageKind = 'document'): Promise<PageId> {
-    return newPage(this.url, await this.signIn(), kind)
+    return (await (await this.workspace).newPage(kind)).id
   }
 
   async proxy(): Promise<TcpProxy> {
@@ -156,14 +162,14 @@ export class Stage {
     return proxy
   }
 
-  async writer(name: string, { url = this.url, hurry = 1, page, random = this.random, ...rest }: WritersOptions): Promise<Writer> {
+  async writer(name: string, { url = this.url, hurry = 1, page, random = this.random, cookie, ...rest }: WritersOptions): Promise<Writer> {
     const clock = hurry === 1 ? {} : { clock: hurriedClock(hurry) }
-    const writer = await Writer.at(url, { ...clock, ...rest, name, cookie: await this.signIn(), page, random })
+    const writer = await Writer.at(url, { ...clock, ...rest, name, cookie: cookie ?? (await this.signIn()), page, random })
     this.atEnd(() => writer.close())
     return writer
   }
 
-  /** So many people at one page, each with a sign-in of their own. */
+  /** So many people at one page, each with a sign-in of their own unless one is given. */
   writers(count: number, options: WritersOptions): Promise<Writer[]> {
     return Promise.all(Array.from({ length: count }, (_, index) => this.writer(`w${index}`, options)))
   }

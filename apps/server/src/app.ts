@@ -1,11 +1,10 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { pageIdOf, type PageId, type Person } from '@tandem/protocol'
+import { pageIdOf } from '@tandem/protocol'
 import type { Config } from './config.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { clientAddress } from './gateway/address.ts'
 import { isKnownHost, isOwnOrigin } from './gateway/origin.ts'
-import { permitEverybody } from './gateway/permit.ts'
 import { SocketGateway } from './gateway/socket-io.ts'
 import { httpApp } from './http/http-app.ts'
 import { HttpPace } from './http/http-pace.ts'
@@ -20,10 +19,11 @@ import type { Events } from './telemetry/events.ts'
 import { fullCollection } from './full-collection.ts'
 import { tidyWhenQuiet } from './tidying.ts'
 import { parseUpdate } from './updates/parse-update.ts'
+import { Indexing } from './workers/indexing.ts'
 import { ThreadPageWorker } from './workers/page-worker.ts'
-import { pagesRoutes } from './workspace/pages-routes.ts'
-import { peopleRoutes } from './workspace/people-routes.ts'
-import { identifyBy, whoAsksBy } from './workspace/sign-in.ts'
+import { Access } from './workspace/access/access.ts'
+import { permitBy, recheckBy } from './workspace/access/live-access.ts'
+import { openWorkspace } from './workspace-area.ts'
 
 /** How long a stop waits for changes that are still on their way to the disk: containers are given ten seconds in all. */
 const DRAIN_MS = 7000
@@ -35,10 +35,14 @@ const COME_BACK_MS = 2000
 export interface App {
   /** Where it listens, as people type it. */
   address: string
+  /** Where the workspace is set up, until that is done. */
+  setupAddress: string | undefined
   /** Stops taking anything new, brings what it has to the disk, and closes. Calling it again waits for the same stop. */
   stop(): Promise<void>
 }
 
+/** Listens here on every address, or on this machine alone. */
+const LOCAL: ReadonlySet<string> = new Set(['0.0.0.0', '::', '127.0.0.1', '::1'])
 const PAGE_PATH = /^\/p\/([^/]+)\/?$/
 
 const decoded = (text: string): string => {
@@ -70,6 +74,14 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
   let ready = false
   let stopping: Promise<void> | undefined
 
+  const access = await Access.open(store.access, clock)
+  const indexing = new Indexing({
+    index: store.searchIndex,
+    load: (page) => store.log.load(page),
+    read: (page) => worker.text(page),
+    clock,
+    problem: (page, problem) => events.searchProblem(page, problem),
+  })
   const rooms = new Rooms({
     log: store.log,
     worker,
@@ -77,10 +89,15 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
     channels: sockets,
     read: parseUpdate,
     limits,
+    recheck: recheckBy(access),
     load,
     events: {
       derived: (page, derived) => {
-        store.pages.setDerived(page, derived).catch((error: unknown) => events.pageProblem(page, String(error)))
+        store.pages.setDerived(page, derived).then(
+          (renamed) => renamed && workspace.live.changed([page]),
+          (error: unknown) => events.pageProblem(page, String(error)),
+        )
+        void indexing.put(page, derived)
       },
       problem: (page, problem) => events.pageProblem(page, problem),
       large: (page, bytes) => events.pageLarge(page, bytes),
@@ -95,7 +112,7 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
   })
   const gateway = new Gateway({
     rooms,
-    permit: permitEverybody,
+    permit: permitBy(access),
     read: parseUpdate,
     readLarge: (bytes, kind) => worker.read(bytes, kind),
     limits,
@@ -103,49 +120,64 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
     events: { refused: (what) => events.messageRefused(what), failed: (what) => events.messageFailed(what) },
   })
 
-  const peopleIn = (page: PageId): Person[] => rooms.find(page)?.people ?? []
-  const statusOf = async (path: string): Promise<number> => {
-    const address = PAGE_PATH.exec(path)?.[1]
+  const addressNow = (): string => {
+    const { port } = http.address() as AddressInfo
+    // The name, as people type it: a browser gives passkeys to names only.
+    const host = LOCAL.has(config.host) ? 'localhost' : config.host
+    return publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  }
+  const workspace = await openWorkspace({
+    config,
+    store,
+    access,
+    rooms,
+    gateway,
+    worker,
+    voice: sockets.workspace,
+    isSearchBehind: () => indexing.isBehind,
+    origin: addressNow,
+    clock,
+    events,
+  })
+  const statusOf = async (request: IncomingMessage & { path: string }): Promise<number> => {
+    const address = PAGE_PATH.exec(request.path)?.[1]
     if (address === undefined) return 200
     const id = pageIdOf(decoded(address))
-    return id && (await store.pages.find(id)) ? 200 : 404
+    if (!id) return 404
+    // A stranger learns nothing of which pages there are: they are asked to sign in, whatever the address.
+    const visitor = await workspace.whoAsks(request)
+    return !visitor || (await access.onPage(visitor.principal.id, id)) ? 200 : 404
   }
-  const whoAsks = whoAsksBy(store.people)
   answer = httpApp({
     webDir: config.webDir,
-    api: [
-      peopleRoutes({
-        people: store.people,
-        whoAsks,
-        renamed: (person) => gateway.renamed(person),
-        random: Math.random,
-        publicUrl,
-      }),
-      pagesRoutes({ pages: store.pages, whoAsks, peopleIn, clock }),
-    ],
+    routes: workspace.routes,
+    access,
     ready: () => ready,
     trustProxy,
     isOwnOrigin: (headers) => isOwnOrigin(headers, publicUrl),
     isKnownHost: (host) => isKnownHost(host, publicUrl),
     publicUrl,
     addressOf: ({ socket, headers }) => clientAddress(socket.remoteAddress, headers['x-forwarded-for'], trustProxy),
-    whoAsks,
+    whoAsks: workspace.whoAsks,
     clock,
     pace: new HttpPace({
       requests: { perSecond: limits.requestsPerSecond, burst: limits.requestsBurst },
       newPeople: { perSecond: limits.newPeoplePerSecond, burst: limits.newPeopleBurst },
       newPages: { perSecond: limits.newPagesPerSecond, burst: limits.newPagesBurst },
       renames: { perSecond: limits.renamesPerSecond, burst: limits.renamesBurst },
+      credentials: { perSecond: limits.credentialsPerSecond, burst: limits.credentialsBurst },
     }),
     statusOf,
     failed: (what) => events.requestFailed(what),
   })
-  sockets.serve(gateway, identifyBy(store.people))
+  sockets.workspace.serve(workspace.live)
+  sockets.serve(gateway, workspace.identify)
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(config.port, config.host, resolve)
   })
   ready = true
+  indexing.start()
 
   const stop = async (): Promise<void> => {
     ready = false
@@ -158,14 +190,17 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
     await closed
     cancel()
     stopTidying()
+    workspace.close()
+    access.close()
     await rooms.close()
+    await indexing.close()
     await worker.close()
     await store.close()
   }
-  const { port } = http.address() as AddressInfo
-  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  const address = addressNow()
   return {
-    address: publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    address,
+    setupAddress: workspace.setupPath && new URL(workspace.setupPath.slice(1), `${address.replace(/\/+$/, '')}/`).href,
     stop: () => (stopping ??= stop()),
   }
 }

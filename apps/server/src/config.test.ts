@@ -17,6 +17,16 @@ test.each([
   expect(() => readConfig({ [name]: value })).toThrow(words)
 })
 
+test('mail needs a sender and the address that its links lead to, and a provider of sign-ins all three of its values', () => {
+  expect(() => readConfig({ SMTP_URL: 'smtp://localhost' })).toThrow(/SMTP_URL is set, and MAIL_FROM is missing[^]*PUBLIC_URL is missing/)
+  expect(() => readConfig({ OIDC_ISSUER: 'https://login.example.org' })).toThrow(
+    /OIDC_CLIENT_ID is missing[^]*OIDC_CLIENT_SECRET is missing/,
+  )
+  const mail = { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'Tandem <tandem@example.org>', PUBLIC_URL: 'https://tandem.example.org' }
+  expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM })
+  expect(readConfig({}).oidc).toBeUndefined()
+})
+
 test('every limit can be set by its variable, and the others keep their defaults', () => {
   const { limits } = readConfig({ LIMIT_UPDATES_PER_SECOND: '7', LIMIT_SESSIONS_PER_PAGE: '' })
   expect(limits).toEqual({ ...DEFAULT_LIMITS, updatesPerSecond: 7 })

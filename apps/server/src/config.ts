@@ -15,6 +15,10 @@ export interface Config {
   publicUrl: string | undefined
   /** How many proxies stand before this process and add to `X-Forwarded-For`. With 0 the header means nothing. */
   trustProxy: number
+  /** A mail server to hand mail to. */
+  mail: { url: string; from: string } | undefined
+  /** An OpenID Connect provider to sign in with. */
+  oidc: { name: string; issuer: string; clientId: string; clientSecret: string } | undefined
   limits: Limits
 }
 
@@ -34,6 +38,15 @@ const environment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/)
+    .optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).max(256).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).max(512).optional(),
+  OIDC_NAME: z.string().trim().min(1).max(40).default('Single sign-on'),
 })
 
 const EXPECTED: Record<keyof typeof environment.shape, string> = {
@@ -44,6 +57,12 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   PUBLIC_URL: 'the address people open, for instance https://tandem.example.org',
   TRUST_PROXY: 'the number of proxies before this server, from 0 to 10',
+  SMTP_URL: 'the address of a mail server, for instance smtp://name:password@mail.example.org:587',
+  MAIL_FROM: 'whom mail comes from, for instance Tandem <tandem@example.org>',
+  OIDC_ISSUER: 'the address of an OpenID Connect provider, for instance https://login.example.org',
+  OIDC_CLIENT_ID: 'the name that the provider knows this server by',
+  OIDC_CLIENT_SECRET: 'the secret that the provider gave for this server',
+  OIDC_NAME: 'how the provider is called on the sign-in screen, in at most 40 characters',
 }
 
 /** A start that must not happen: names the variable and what it should be. */
@@ -69,6 +88,25 @@ const readLimits = (given: Record<string, string | undefined>): Limits => {
   return Object.fromEntries(values.map(({ name, value }) => [name, value])) as Limits
 }
 
+/** Variables that mean something only together. */
+const TOGETHER = [
+  ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'],
+  ['MAIL_FROM', 'SMTP_URL'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ['OIDC_CLIENT_ID', 'OIDC_ISSUER', 'OIDC_CLIENT_SECRET'],
+  ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+] as const
+
+const checkTogether = (given: z.output<typeof environment>): void => {
+  const problems = TOGETHER.flatMap(([name, ...others]) => {
+    const missing = others.filter((other) => given[other] === undefined)
+    return given[name] === undefined
+      ? []
+      : missing.map((other) => `${name} is set, and ${other} is missing: it should be ${EXPECTED[other]}.`)
+  })
+  if (problems.length > 0) throw new WrongConfig(problems.join('\n'))
+}
+
 /** Reads the environment, once. An empty variable counts as absent. Throws WrongConfig. */
 export const readConfig = (env: Record<string, string | undefined>): Config => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
@@ -77,7 +115,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0]) as keyof typeof EXPECTED))]
     throw new WrongConfig(names.map((name) => wrong(name, env[name], EXPECTED[name])).join('\n'))
   }
-  const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL, TRUST_PROXY } = parsed.data
+  checkTogether(parsed.data)
+  const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL, TRUST_PROXY, SMTP_URL, MAIL_FROM } = parsed.data
+  const { OIDC_NAME: name, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = parsed.data
   return {
     host: HOST,
     port: PORT,
@@ -86,6 +126,8 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     logLevel: LOG_LEVEL,
     publicUrl: PUBLIC_URL,
     trustProxy: TRUST_PROXY,
+    mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : undefined,
+    oidc: issuer && clientId && clientSecret ? { name, issuer, clientId, clientSecret } : undefined,
     limits: readLimits(given),
   }
 }

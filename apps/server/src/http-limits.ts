@@ -56,6 +56,20 @@ export const HTTP_LIMITS = {
     why: 'A class does so in its first minute.',
     over: 'rate',
   },
+  credentialsPerSecond: {
+    default: 1,
+    unit: 'per second',
+    about: 'Passwords, codes and tokens tried from one address, in the long run.',
+    why: 'Each costs a tenth of a second of one core; guesses at one account are slowed down apart from this.',
+    over: 'rate',
+  },
+  credentialsBurst: {
+    default: 100,
+    unit: 'tries',
+    about: 'Passwords, codes and tokens tried from one address at once.',
+    why: 'A class signs in at the start of a lesson.',
+    over: 'rate',
+  },
   httpConnections: {
     default: 10_000,
     unit: 'connections',

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { startApp, type App } from './app.ts'
 import { readConfig, WrongConfig, type Config } from './config.ts'
 import { ending } from './ending.ts'
 import { Events } from './telemetry/events.ts'
+import { VERSION } from './version.ts'
 
 const HARD_STOP_MS = 25_000
 /** After an error that nobody caught nothing is certain any more: what is on its way gets this long. */
@@ -53,10 +53,9 @@ process.on('uncaughtException', uncaught)
 process.on('unhandledRejection', uncaught)
 
 try {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  say(`Tandem ${version}, data in ${config.dataDir}`)
+  say(`Tandem ${VERSION}, data in ${config.dataDir}`)
   app = await startApp(config, events, () => end(1, UNCAUGHT_MS))
-  say(`Open ${app.address}`)
+  say(`Open ${app.setupAddress ?? app.address}`)
   say('Nothing leaves this machine.')
 } catch (error) {
   process.stderr.write(`Tandem cannot start: ${error instanceof Error ? error.message : String(error)}\n`)

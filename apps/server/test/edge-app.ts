@@ -1,4 +1,4 @@
-import { temporaryFolder } from '@tandem/testkit'
+import { temporaryFolder, Workspace } from '@tandem/testkit'
 import { onTestFinished } from 'vitest'
 import { startApp } from '../src/app.ts'
 import type { Clock } from '../src/rooms/ports.ts'
@@ -10,6 +10,7 @@ export const edgeApp = async (env: Record<string, string> = {}, clock?: Clock): 
   const folder = await temporaryFolder()
   const config = readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env })
   const app = await startApp(config, new Events(config.logLevel), () => undefined, clock)
+  if (app.setupAddress !== undefined) Workspace.begins(app.address, app.setupAddress)
   onTestFinished(async () => {
     await app.stop()
     await folder.remove()

@@ -1,4 +1,4 @@
-import { NO_BROWSER, signIn } from '@tandem/testkit'
+import { NO_BROWSER, Workspace } from '@tandem/testkit'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '@tandem/testkit'
@@ -16,7 +16,7 @@ const app = async (): Promise<{ url: string; cookie: string }> => {
   await writeFile(join(web.path, 'assets', 'app-1a2b.js'), 'export {}')
   await writeFile(join(web.path, 'icon.svg'), '<svg/>')
   const url = await edgeApp({ WEB_DIR: web.path })
-  return { url, cookie: await signIn(url) }
+  return { url, cookie: (await Workspace.at(url)).owner }
 }
 
 const json = { 'content-type': 'application/json' }
@@ -72,8 +72,8 @@ test('every answer carries what keeps a browser from being misled, and is kept n
 
 test('a body that is too large has a code that says so', async () => {
   const { url, cookie } = await app()
-  const patch = (length: number) =>
-    fetch(`${url}/api/v1/me`, { method: 'PATCH', headers: { cookie, ...json }, body: JSON.stringify({ name: 'x'.repeat(length) }) })
-  expect(await (await patch(16 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large', requestId: expect.any(String) })
-  expect(await (await patch(15 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
+  const make = (length: number) =>
+    fetch(`${url}/api/v1/spaces`, { method: 'POST', headers: { cookie, ...json }, body: JSON.stringify({ name: 'x'.repeat(length) }) })
+  expect(await (await make(16 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large', requestId: expect.any(String) })
+  expect(await (await make(15 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
 })

@@ -222,7 +222,7 @@ test('a WebSocket that floods requests for namespaces is cut before it is answer
   const [packet] = new parser.Encoder().encode({ type: 0, nsp: '/nothing', data: {} })
   for (let i = 0; i < 1000; i++) raw.send(packet)
   await raw.closed
-  expect(answered).toBeLessThanOrEqual(3)
+  expect(answered).toBeLessThanOrEqual(20)
 })
 
 test('a page of as many pieces as it may hold takes no more of them, and other pages go on', async () => {

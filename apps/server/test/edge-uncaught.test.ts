@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freePort, newPage, RawTab, signIn, temporaryFolder } from '@tandem/testkit'
+import { freePort, newPage, RawTab, signIn, temporaryFolder, Workspace } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -24,8 +24,10 @@ test.each([
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const exited = once(child, 'exit')
-  while (!said.includes('\nOpen ')) await Promise.race([once(child.stdout, 'data'), exited.then(() => Promise.reject(new Error(said)))])
+  const open = /\nOpen (\S+)\n/
+  while (!open.test(said)) await Promise.race([once(child.stdout, 'data'), exited.then(() => Promise.reject(new Error(said)))])
   const url = `http://127.0.0.1:${port}`
+  Workspace.begins(url, open.exec(said)?.[1] ?? '')
   const cookie = await signIn(url)
   const tab = await RawTab.connect(url, { cookie })
   await tab.join(await newPage(url, cookie))

@@ -29,12 +29,12 @@ const joined = async (cookie: string, pageId: string, clientIds: number[] = []) 
   return { socket, ...answer, state: await state }
 }
 
-test('a newcomer gets a name and a sign-in, and can change the name', async () => {
-  const { cookie, person } = await app.signIn()
-  expect(person.name).toMatch(/^\w+ \w+$/)
-  expect(await (await app.request('/api/v1/me', { cookie })).json()).toEqual(person)
+test('a guest is called what they said when they joined, and can change the name', async () => {
+  const cookie = await app.workspace.signIn(' Bea ')
+  const me = (await (await app.request('/api/v1/me', { cookie })).json()) as object
+  expect(me).toMatchObject({ name: 'Bea', guest: true, kind: 'guest', isAdmin: false, email: null })
   const renamed = await app.request('/api/v1/me', { cookie, method: 'PATCH', body: { name: '  Ada  ' } })
-  expect(await renamed.json()).toEqual({ ...person, name: 'Ada' })
+  expect(await renamed.json()).toEqual({ ...me, name: 'Ada' })
   for (const body of [{ name: '' }, { name: 'x'.repeat(81) }, { name: 'Ada', role: 'owner' }, [], 'Ada']) {
     const refused = await app.request('/api/v1/me', { cookie, method: 'PATCH', body })
     expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'application/problem+json; charset=utf-8'])
@@ -42,7 +42,7 @@ test('a newcomer gets a name and a sign-in, and can change the name', async () =
 })
 
 test('a page is made, listed and found; an unknown one is a problem with a code', async () => {
-  const { cookie } = await app.signIn()
+  const cookie = app.workspace.owner
   const page = await app.newPage(cookie)
   const { pages } = (await (await app.request('/api/v1/pages', { cookie })).json()) as { pages: { id: string }[] }
   expect(pages.map(({ id }) => id)).toContain(page.id)
@@ -106,7 +106,7 @@ test('people see who is here, and a new name, from the server and not from the b
   const renamed = next<ServerMessages['presence']>(a.socket, 'presence')
   await app.request('/api/v1/me', { cookie: bob.cookie, method: 'PATCH', body: { name: 'Bob' } })
   expect((await renamed).entries[0]?.person?.name).toBe('Bob')
-  const { pages } = (await (await app.request('/api/v1/pages', { cookie: bob.cookie })).json()) as {
+  const { pages } = (await (await app.request('/api/v1/pages', { cookie: app.workspace.owner })).json()) as {
     pages: { id: string; people: { name: string }[] }[]
   }
   expect(
@@ -237,7 +237,7 @@ test('health and readiness answer without a sign-in, and every answer carries th
 })
 
 test('what is large and not packed yet goes out compressed', async () => {
-  const { cookie } = await app.signIn()
+  const cookie = app.workspace.owner
   for (let i = 0; i < 12; i++) await app.newPage(cookie)
   const list = await app.request('/api/v1/pages', { cookie, headers: { 'accept-encoding': 'gzip' } })
   expect(list.headers.get('content-encoding')).toBe('gzip')

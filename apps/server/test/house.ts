@@ -1,7 +1,6 @@
 import { newTabId, type JoinAnswer, type PageId, type Person, type PrincipalId } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Gateway } from '../src/gateway/gateway.ts'
-import { permitEverybody } from '../src/gateway/permit.ts'
 import type { PageWorker } from '../src/rooms/ports.ts'
 import { DEFAULT_LIMITS } from '../src/limits.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
@@ -9,6 +8,7 @@ import { MemoryLog } from '../src/storage/memory-log.ts'
 import { inlineWorker } from './inline-worker.ts'
 import { Network, type Connection, type Down } from './network.ts'
 import { readAnything } from './reader.ts'
+import { Rules } from './rules.ts'
 import { SteeredLog } from './steered-log.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
 
@@ -19,6 +19,7 @@ export class House {
   readonly clock = new VirtualClock()
   readonly network = new Network()
   readonly log: SteeredLog
+  readonly rules: Rules
   readonly problems: string[] = []
   readonly derived: { title: string; editedAt: number }[] = []
   readonly rooms: Rooms
@@ -29,6 +30,7 @@ export class House {
     const inner = new MemoryLog()
     inner.addPage(PAGE, 'board')
     this.log = new SteeredLog(inner)
+    this.rules = new Rules(inner)
     this.rooms = new Rooms({
       log: this.log,
       worker,
@@ -36,6 +38,7 @@ export class House {
       channels: this.network,
       read: readAnything,
       limits: DEFAULT_LIMITS,
+      recheck: this.rules.recheck,
       events: {
         derived: (_page, derived) => this.derived.push(derived),
         problem: (_page, problem) => this.problems.push(problem),
@@ -45,7 +48,7 @@ export class House {
     })
     this.gateway = new Gateway({
       rooms: this.rooms,
-      permit: permitEverybody,
+      permit: this.rules.permit,
       read: readAnything,
       readLarge: worker.read,
       limits: DEFAULT_LIMITS,

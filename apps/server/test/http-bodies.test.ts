@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { signIn } from '@tandem/testkit'
+import { Workspace } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { edgeApp } from './edge-app.ts'
 
@@ -16,30 +16,31 @@ const halfSent = async (url: string, head: string): Promise<{ line: string; clos
   return { line: answer.toString().split('\r\n')[0] as string, closed }
 }
 
-test.each(['POST /api/v1/pages', 'PATCH /api/v1/me', 'PUT /api/v1/nothing'])(
-  'nobody waits for the body of a stranger: %s is answered and hung up at once',
-  async (asked) => {
-    const url = await edgeApp()
-    const { line, closed } = await halfSent(url, `${asked} HTTP/1.1`)
-    expect(line).toBe('HTTP/1.1 401 Unauthorized')
-    await closed
-  },
-)
+test.each([
+  ['POST /api/v1/pages', '401 Unauthorized'],
+  ['PATCH /api/v1/me', '401 Unauthorized'],
+  ['PUT /api/v1/nothing', '404 Not Found'],
+])('nobody waits for the body of a stranger: %s is answered and hung up at once', async (asked, status) => {
+  const url = await edgeApp()
+  const { line, closed } = await halfSent(url, `${asked} HTTP/1.1`)
+  expect(line).toBe(`HTTP/1.1 ${status}`)
+  await closed
+})
 
 test('a body that comes with a question is not read', async () => {
   const url = await edgeApp()
-  const { line, closed } = await halfSent(url, 'GET /api/v1/me HTTP/1.1')
+  const { line, closed } = await halfSent(url, 'GET /api/v1/workspace HTTP/1.1')
   expect(line).toBe('HTTP/1.1 200 OK')
   await closed
 })
 
-test('no body of the API is larger than 16 kB', async () => {
+test('no body of the API is larger than 16 kB, but for pictures', async () => {
   const url = await edgeApp()
-  const cookie = await signIn(url)
-  const patch = (length: number) =>
-    fetch(`${url}/api/v1/me`, { method: 'PATCH', headers: { cookie, ...json }, body: JSON.stringify({ name: 'x'.repeat(length) }) })
-  expect(await (await patch(16 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large' })
-  expect(await (await patch(15 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
+  const { owner: cookie } = await Workspace.at(url)
+  const make = (length: number) =>
+    fetch(`${url}/api/v1/spaces`, { method: 'POST', headers: { cookie, ...json }, body: JSON.stringify({ name: 'x'.repeat(length) }) })
+  expect(await (await make(16 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large' })
+  expect(await (await make(15 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
 })
 
 test('above as many connections as the server holds nobody gets another', async () => {

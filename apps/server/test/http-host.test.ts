@@ -67,7 +67,7 @@ test('with PUBLIC_URL its host is the only one, and who comes by another reads w
   const url = await app({ PUBLIC_URL: 'https://tandem.example.org' })
   const own = { host: 'tandem.example.org', origin: 'https://tandem.example.org' }
   expect((await ask(url, '/', own)).status).toBe(200)
-  expect((await ask(url, '/api/v1/me', own)).status).toBe(200)
+  expect((await ask(url, '/api/v1/workspace', own)).status).toBe(200)
   expect((await ask(url, POLL, own)).status).toBe(200)
   for (const host of ['evil.example', 'localhost', '127.0.0.1', new URL(url).host]) {
     const { status, text } = await ask(url, '/', { host })

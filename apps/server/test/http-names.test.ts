@@ -1,4 +1,4 @@
-import { signIn } from '@tandem/testkit'
+import { Workspace } from '@tandem/testkit'
 import { expect, test } from 'vitest'
 import { edgeApp } from './edge-app.ts'
 
@@ -7,7 +7,7 @@ const ISOLATE = '\u2066'
 
 test('a name or a title cannot turn the line around it over or ring a bell', async () => {
   const url = await edgeApp()
-  const cookie = await signIn(url)
+  const { owner: cookie } = await Workspace.at(url)
   const send = async (method: string, path: string, body: unknown) => {
     const headers = { cookie, 'content-type': 'application/json' }
     const response = await fetch(`${url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })

@@ -7,8 +7,8 @@ const updatesOf = ({ snapshot, rows }: StoredPage): Uint8Array[] => (snapshot ? 
 /** The page worker's answers without a thread. */
 export const inlineWorker: PageWorker = {
   fold: async (page) => {
-    const { title, ...snapshot } = fold(updatesOf(page), page.kind, { hasSnapshot: page.snapshot !== undefined })
-    return { snapshot: { epoch: page.epoch, seq: page.seq, ...snapshot }, title }
+    const { title, text, ...snapshot } = fold(updatesOf(page), page.kind, { hasSnapshot: page.snapshot !== undefined })
+    return { snapshot: { epoch: page.epoch, seq: page.seq, ...snapshot }, title, text }
   },
   diff: async (page, stateVector) => diff(updatesOf(page), stateVector),
   digest: async (page) => digest(updatesOf(page)),

@@ -1,4 +1,4 @@
-import type { ClientEvent, ClientMessages, Person, ServerEvent, ServerMessages, TabId } from '@tandem/protocol'
+import type { ClientEvent, ClientMessages, Person, ServerEvent, ServerMessages, SignInId, TabId } from '@tandem/protocol'
 import { clientMessages, serverMessages } from '@tandem/protocol/schemas'
 import type { Gateway } from '../src/gateway/gateway.ts'
 import type { Link } from '../src/gateway/link.ts'
@@ -29,7 +29,7 @@ export class Connection implements Link {
   constructor(network: Network, id: string, gateway: Gateway, person: Person, tab: TabId) {
     this.id = id
     this.#network = network
-    this.#visit = gateway.connected(this, person, tab)
+    this.#visit = gateway.connected(this, { person, tab, signIn: `of${person.id}` as SignInId })
   }
 
   get waiting(): number {

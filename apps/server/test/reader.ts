@@ -17,6 +17,7 @@ import { Rooms } from '../src/rooms/rooms.ts'
 import { MemoryLog } from '../src/storage/memory-log.ts'
 import { parseUpdate } from '../src/updates/parse-update.ts'
 import { inlineWorker } from './inline-worker.ts'
+import { Rules } from './rules.ts'
 import { SteeredLog } from './steered-log.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
 
@@ -31,6 +32,8 @@ export class Reader implements Session {
   readonly person: Person
   readonly tab: TabId
   readonly connection: string
+  /** As `Rules` has it when nothing has changed. */
+  access = 1
   readonly replica = new Y.Doc()
   readonly heard: { event: ServerEvent; body: unknown }[] = []
   congestion: Session['congestion'] = 'none'
@@ -122,6 +125,7 @@ export class OpenHouse implements Channels {
         return readAnything(...update)
       },
       limits: { ...DEFAULT_LIMITS, ...limits },
+      recheck: new Rules(this.inner).recheck,
       events: { derived: () => undefined, problem: (_page, problem) => this.problems.push(problem), large: () => undefined },
       storeEvents: { failed: (problem) => this.problems.push(problem), fatal: (problem) => this.problems.push(problem) },
     })

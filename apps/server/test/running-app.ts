@@ -1,5 +1,5 @@
-import { parser, PROTOCOL_VERSION, type PageSummary, type Person } from '@tandem/protocol'
-import { temporaryFolder } from '@tandem/testkit'
+import { parser, PROTOCOL_VERSION, type Me, type PageDetails, type Person } from '@tandem/protocol'
+import { temporaryFolder, Workspace } from '@tandem/testkit'
 import { io, type Socket } from 'socket.io-client'
 import { startApp, type App } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
@@ -8,19 +8,23 @@ import { Events } from '../src/telemetry/events.ts'
 /** The whole server in this process, on a port of its own and a database on disk. */
 export class RunningApp {
   readonly url: string
+  /** Set up, with its owner. */
+  readonly workspace: Workspace
   readonly #app: App
   readonly #remove: () => Promise<void>
 
-  constructor(app: App, remove: () => Promise<void>) {
-    this.#app = app
-    this.url = app.address
-    this.#remove = remove
+  private constructor(parts: { app: App; workspace: Workspace; remove: () => Promise<void> }) {
+    this.#app = parts.app
+    this.url = parts.app.address
+    this.workspace = parts.workspace
+    this.#remove = parts.remove
   }
 
   static async start(env: Record<string, string> = {}): Promise<RunningApp> {
     const folder = await temporaryFolder()
     const config = readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env })
-    return new RunningApp(await startApp(config, new Events('silent'), () => undefined), folder.remove)
+    const app = await startApp(config, new Events('silent'), () => undefined)
+    return new RunningApp({ app, workspace: await Workspace.setUp(app.address, app.setupAddress ?? ''), remove: folder.remove })
   }
 
   async stop(): Promise<void> {
@@ -28,11 +32,11 @@ export class RunningApp {
     await this.#remove()
   }
 
-  /** A newcomer: their cookie and who they are. */
+  /** Somebody new who may write on every page: their cookie and how others see them. */
   async signIn(): Promise<{ cookie: string; person: Person }> {
-    const response = await fetch(`${this.url}/api/v1/me`)
-    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
-    return { cookie, person: (await response.json()) as Person }
+    const cookie = await this.workspace.signIn()
+    const { id, name, color } = await this.workspace.ask<Me>('GET /me', { as: cookie })
+    return { cookie, person: { id, name, color, guest: true } }
   }
 
   request(
@@ -52,9 +56,8 @@ export class RunningApp {
     })
   }
 
-  async newPage(cookie: string, kind: 'document' | 'board' = 'document'): Promise<PageSummary> {
-    const response = await this.request('/api/v1/pages', { cookie, method: 'POST', body: { kind } })
-    return (await response.json()) as PageSummary
+  newPage(cookie: string, kind: 'document' | 'board' = 'document'): Promise<PageDetails> {
+    return this.workspace.newPage(kind, { as: cookie })
   }
 
   /** A bare connection to `/sync`, nothing sent on it yet. */

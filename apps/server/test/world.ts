@@ -1,7 +1,6 @@
-import { newTabId, unpackUpdates, type Code, type JoinAnswer, type Person, type PrincipalId } from '@tandem/protocol'
+import { newTabId, unpackUpdates, type Code, type JoinAnswer, type Person, type PrincipalId, type Role } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { Gateway } from '../src/gateway/gateway.ts'
-import { permitEverybody } from '../src/gateway/permit.ts'
 import { DEFAULT_LIMITS } from '../src/limits.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
 import { MemoryLog } from '../src/storage/memory-log.ts'
@@ -10,6 +9,7 @@ import { inlineWorker } from './inline-worker.ts'
 import { Ledger } from './ledger.ts'
 import { Network, type Connection, type Down } from './network.ts'
 import { readAnything } from './reader.ts'
+import { Rules } from './rules.ts'
 import { SteeredLog } from './steered-log.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
 
@@ -30,6 +30,13 @@ interface SecondTabStep {
   tab: number
 }
 
+/** What somebody may do from now on. */
+interface RoleStep {
+  do: 'may only'
+  tab: number
+  role: Role | 'none'
+}
+
 /** Tabs 0 to 2 are the first of each browser, 3 to 5 the second, while it is open. */
 export type Step =
   | { do: 'type'; tab: number; at: number; text: string }
@@ -38,6 +45,9 @@ export type Step =
   | SecondTabStep
   /** Somebody else writes under the client id of this tab. */
   | { do: 'forge'; tab: number }
+  /** Committed at once; the server's sessions hear of it when `the server looks again`. */
+  | RoleStep
+  | { do: 'something else changes' | 'the server looks again' }
   | { do: 'mail arrives' | 'log fails' | 'log recovers' | 'log settles' | 'server crashes' }
   | { do: 'time passes'; ms: number }
 
@@ -47,7 +57,10 @@ export class World {
   readonly network = new Network()
   readonly ledger = new Ledger()
   readonly log: SteeredLog
+  readonly rules: Rules
   readonly browsers: Browser[]
+  /** Who was not even allowed to read at some time. */
+  readonly shutOut = new Set<PrincipalId>()
   gateway!: Gateway
   #clientIds = 2000
   #stopServer = (): void => undefined
@@ -57,6 +70,7 @@ export class World {
     const inner = new MemoryLog()
     inner.addPage(PAGE, 'document')
     this.log = new SteeredLog(inner)
+    this.rules = new Rules(inner)
     this.network.watch = (connection, message) => this.#watch(connection, message)
     this.#startServer()
     this.browsers = Array.from({ length: BROWSERS }, (_, index) => new Browser(this, index))
@@ -99,6 +113,15 @@ export class World {
       case 'time passes':
         await this.clock.advance(step.ms)
         break
+      case 'may only':
+        this.#giveRole(this.browsers[step.tab % BROWSERS] as Browser, step.role)
+        break
+      case 'something else changes':
+        this.rules.changeSomethingElse()
+        break
+      case 'the server looks again':
+        await this.gateway.recheck()
+        break
       default:
         await this.#browserStep(this.browsers[step.tab % BROWSERS] as Browser, step)
     }
@@ -132,6 +155,19 @@ export class World {
     )
   }
 
+  /** Everybody may write again; who was shut out opens the page anew. */
+  async allowEverybody(): Promise<void> {
+    for (const browser of this.browsers) this.#giveRole(browser, 'editor')
+    await this.gateway.recheck()
+    await this.#deliverMail()
+    for (const tab of this.tabs) if (['ended', 'refused'].includes(tab.page.status.state)) await tab.reopen()
+  }
+
+  #giveRole({ person }: Browser, role: Role | 'none'): void {
+    if (role === 'none') this.shutOut.add(person.id)
+    this.rules.give(person.id, role)
+  }
+
   async #deliverMail(): Promise<void> {
     for (const browser of this.browsers) browser.deliverStraggler(STRAGGLERS)
     for (const { connection } of this.tabs) {
@@ -154,7 +190,7 @@ export class World {
     )
   }
 
-  async #browserStep(browser: Browser, step: Extract<Step, { tab: number }>): Promise<void> {
+  async #browserStep(browser: Browser, step: Exclude<Extract<Step, { tab: number }>, RoleStep>): Promise<void> {
     switch (step.do) {
       case 'opens another':
         return browser.openAnother()
@@ -173,7 +209,7 @@ export class World {
     }
   }
 
-  async #tabStep(tab: Tab, step: Exclude<Extract<Step, { tab: number }>, SecondTabStep>): Promise<void> {
+  async #tabStep(tab: Tab, step: Exclude<Extract<Step, { tab: number }>, SecondTabStep | RoleStep>): Promise<void> {
     switch (step.do) {
       case 'type':
         return tab.edit((text) => text.insert(step.at % (text.length + 1), step.text))
@@ -231,6 +267,7 @@ export class World {
       channels: this.network,
       read: readAnything,
       limits: DEFAULT_LIMITS,
+      recheck: this.rules.recheck,
       events: { derived: () => undefined, problem: (_page, problem) => this.broken.push(problem), large: () => undefined },
       storeEvents: { failed: () => undefined, fatal: (problem) => this.broken.push(problem) },
     })
@@ -240,7 +277,7 @@ export class World {
     }
     this.gateway = new Gateway({
       rooms,
-      permit: permitEverybody,
+      permit: this.rules.permit,
       read: readAnything,
       readLarge: inlineWorker.read,
       limits: DEFAULT_LIMITS,
@@ -262,6 +299,7 @@ export class World {
     for (; this.#stored < this.log.stored.length; this.#stored++) {
       const row = this.log.stored[this.#stored]
       if (row && !this.ledger.add(row)) this.broken.push('D6 stored a row under a client id of somebody else')
+      if (row && !this.rules.allowed(row.principal, row.access)) this.broken.push('stored a row of somebody who may not write')
     }
   }
 
@@ -288,8 +326,10 @@ export class World {
   }
 
   #checkSigns(): void {
-    for (const { page, written } of this.tabs) {
-      if (REFUSED.has(page.save.state)) this.broken.push(`an honest tab ended as ${page.save.state}: ${page.save.reason}`)
+    for (const { page, written, browser } of this.tabs) {
+      const wasShutOut = page.save.reason === 'access_ended' && this.shutOut.has(browser.person.id)
+      if (page.save.state === 'refused' && page.save.reason === 'not_found' && this.shutOut.has(browser.person.id)) continue
+      if (!wasShutOut && REFUSED.has(page.save.state)) this.broken.push(`an honest tab ended as ${page.save.state}: ${page.save.reason}`)
       if (page.save.state !== 'saved') continue
       for (const [client, clock] of written) {
         if (clock > this.ledger.clock(client)) this.broken.push('D10 the sign said saved while something was not stored')

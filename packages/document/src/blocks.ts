@@ -35,16 +35,17 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
 ]
 
 /** The choices that fit what was typed: names first, then other words for the same thing. */
-export const findBlocks = (query: string): readonly BlockChoice[] => {
+export const findBlocks = (query: string, choices: readonly BlockChoice[] = BLOCK_CHOICES): readonly BlockChoice[] => {
   const typed = query.trim().toLowerCase()
-  if (typed === '') return BLOCK_CHOICES
+  if (typed === '') return choices
   const rank = ({ name, words }: BlockChoice): number => {
     const title = name.toLowerCase()
     if (title.startsWith(typed)) return 0
     if (title.includes(` ${typed}`) || title.replaceAll(' ', '').startsWith(typed)) return 1
     return words.some((word) => word.startsWith(typed)) ? 2 : 3
   }
-  return BLOCK_CHOICES.map((choice) => ({ choice, rank: rank(choice) }))
+  return choices
+    .map((choice) => ({ choice, rank: rank(choice) }))
     .filter((ranked) => ranked.rank < 3)
     .toSorted((a, b) => a.rank - b.rank)
     .map((ranked) => ranked.choice)

@@ -4,14 +4,15 @@ import { Plugin } from '@tiptap/pm/state'
 import type { EditorView, NodeView, ViewMutationRecord } from '@tiptap/pm/view'
 import { CodeColors } from './code-colors.ts'
 import { CODE_LANGUAGES, codeLanguage } from './code-languages.ts'
+import { type EditorWords, ENGLISH, type Words } from './words.ts'
 
 const COPIED = 1_500
 
-const languagePicker = (): HTMLSelectElement => {
+const languagePicker = ({ codeLanguage: label, plainText }: EditorWords): HTMLSelectElement => {
   const select = document.createElement('select')
   select.className = 't-code-language'
-  select.setAttribute('aria-label', 'Language of the code')
-  for (const [value, label] of [['', 'Plain text'] as const, ...CODE_LANGUAGES]) select.add(new Option(label, value))
+  select.setAttribute('aria-label', label)
+  for (const [value, name] of [['', plainText] as const, ...CODE_LANGUAGES]) select.add(new Option(name, value))
   return select
 }
 
@@ -20,14 +21,17 @@ class CodeBlockView implements NodeView {
   readonly dom = document.createElement('div')
   readonly contentDOM = document.createElement('code')
   readonly #bar = document.createElement('div')
-  readonly #select = languagePicker()
+  readonly #select: HTMLSelectElement
+  readonly #words: Words
   readonly #copy = document.createElement('button')
   readonly #colors = new CodeColors(this.contentDOM)
   #node: Node
   #copied: ReturnType<typeof setTimeout> | undefined
 
-  constructor(node: Node, view: EditorView, at: () => number | undefined) {
+  constructor(node: Node, view: EditorView, at: () => number | undefined, words: Words) {
     this.#node = node
+    this.#words = words
+    this.#select = languagePicker(words())
     const pre = document.createElement('pre')
     pre.spellcheck = false
     pre.append(this.contentDOM)
@@ -36,7 +40,7 @@ class CodeBlockView implements NodeView {
     this.#bar.contentEditable = 'false'
     this.#copy.type = 'button'
     this.#copy.className = 't-code-copy'
-    this.#copy.textContent = 'Copy'
+    this.#copy.textContent = words().copy
     this.#bar.append(this.#select, this.#copy)
     this.dom.append(this.#bar, pre)
     this.#select.addEventListener('change', () => {
@@ -82,19 +86,23 @@ class CodeBlockView implements NodeView {
 
   async #copyCode(): Promise<void> {
     const done = await navigator.clipboard.writeText(this.#node.textContent).then(
-      () => 'Copied',
-      () => 'Not allowed',
+      () => this.#words().copied,
+      () => this.#words().notCopied,
     )
     this.#copy.textContent = done
     clearTimeout(this.#copied)
     this.#copied = setTimeout(() => {
-      this.#copy.textContent = 'Copy'
+      this.#copy.textContent = this.#words().copy
     }, COPIED)
   }
 }
 
 /** Draws code blocks; what they contain is the schema's business. */
-export const CodeBlockViews = Extension.create({
+export const CodeBlockViews = Extension.create<{ words: Words }>({
   name: 'codeBlockViews',
-  addProseMirrorPlugins: () => [new Plugin({ props: { nodeViews: { codeBlock: (node, view, at) => new CodeBlockView(node, view, at) } } })],
+  addOptions: () => ({ words: () => ENGLISH }),
+  addProseMirrorPlugins() {
+    const { words } = this.options
+    return [new Plugin({ props: { nodeViews: { codeBlock: (node, view, at) => new CodeBlockView(node, view, at, words) } } })]
+  },
 })

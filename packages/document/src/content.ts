@@ -4,9 +4,10 @@ import type { Node, Schema } from '@tiptap/pm/model'
 import { StarterKit } from '@tiptap/starter-kit'
 import { BlockId } from './block-id.ts'
 import { Link } from './link.ts'
+import { ENGLISH, type Words } from './words.ts'
 
 /** Everything a document may contain, without the parts that need a person in front of it. */
-export const contentExtensions = (): AnyExtension[] => [
+export const contentExtensions = (words: Words = () => ENGLISH): AnyExtension[] => [
   StarterKit.configure({
     undoRedo: false,
     // Writes a paragraph as soon as a page opens.
@@ -19,7 +20,7 @@ export const contentExtensions = (): AnyExtension[] => [
   TaskList,
   TaskItem.configure({
     nested: true,
-    a11y: { checkboxLabel: (node: Node) => `Done: ${node.firstChild?.textContent || 'empty task'}` },
+    a11y: { checkboxLabel: (node: Node) => words().done(node.firstChild?.textContent ?? '') },
   }),
   Link,
   BlockId,

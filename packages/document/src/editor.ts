@@ -23,6 +23,7 @@ import { SlashCommands, type SlashMenu } from './slash-menu.ts'
 import { Changing, type Store } from './store.ts'
 import { StrictPaste } from './strict-paste.ts'
 import { elementsIn, removeStrays } from './strays.ts'
+import type { Words } from './words.ts'
 import { EMPTY_TOOLBAR, type InlineMark, sameToolbar, type ToolbarState, toolbarState } from './toolbar-state.ts'
 
 export interface EditorOptions {
@@ -32,10 +33,8 @@ export interface EditorOptions {
   fragment: XmlFragment
   carets: Carets
   editable: boolean
-  /** The accessible name of the text. */
-  label: string
-  /** What an empty line says. */
-  placeholder: string
+  /** What it says to people. */
+  words: Words
 }
 
 /** A document on the screen, bound to a replica. It knows no network: what it changes is in the replica at once. */
@@ -76,7 +75,7 @@ class BoundEditor implements DocumentEditor {
   readonly #editor: Editor
   #editable: boolean
 
-  constructor({ element, fragment, carets, editable, label, placeholder }: EditorOptions) {
+  constructor({ element, fragment, carets, editable, words }: EditorOptions) {
     let slashMenu: SlashMenu | undefined
     this.#editable = editable
     const mapping = new ReplicaMapping()
@@ -89,21 +88,21 @@ class BoundEditor implements DocumentEditor {
       enableCoreExtensions: { delete: false },
       extensions: [
         CaughtUp,
-        ...contentExtensions(),
-        ...foreignContent,
+        ...contentExtensions(words),
+        ...foreignContent(words),
         // An undo takes back own blocks, but none that others have written into since.
         Collaboration.configure({ fragment, ySyncOptions: { mapping }, yUndoOptions: { protectedNodes: PROTECTED } }),
         DrawnReplica.configure({ mapping }),
         KeptCaret,
         CaretsOfOthers.configure({ carets }),
-        Placeholder.configure({ text: placeholder }),
-        SlashCommands.configure({ onReady: (menu) => (slashMenu = menu) }),
+        Placeholder.configure({ words }),
+        SlashCommands.configure({ onReady: (menu) => (slashMenu = menu), words }),
         Shortcuts.configure({ onLink: () => this.openLinkField() }),
         StrictPaste,
         MarkdownPaste,
         HeldSelection,
-        CodeBlockViews,
-        NamedTextbox.configure({ label }),
+        CodeBlockViews.configure({ words }),
+        NamedTextbox.configure({ words }),
       ],
     })
     if (!slashMenu) throw new Error('The slash menu was not made')

@@ -1,6 +1,7 @@
 import { Mark, Node } from '@tiptap/core'
 import type { Mark as ProseMirrorMark, MarkType, Node as ProseMirrorNode, Schema } from '@tiptap/pm/model'
 import type { KeptElement } from './kept-element.ts'
+import { ENGLISH, type Words } from './words.ts'
 
 /** Names of what stands on the screen for parts of a replica that the schema does not know. They are never written. */
 export const FOREIGN_BLOCK = 'foreignBlock'
@@ -9,7 +10,6 @@ const FOREIGN_MARK = 'foreignMark'
 const FOREIGN = new Set([FOREIGN_BLOCK, FOREIGN_INLINE, FOREIGN_MARK])
 
 const SHOWN = 2_000
-const NOTHING_TO_READ = 'Something that cannot be shown here'
 
 export const isForeign = (node: ProseMirrorNode): boolean => FOREIGN.has(node.type.name)
 /** Whether the schema knows this name and may draw it. Names come from the wire: `constructor` is none. */
@@ -20,7 +20,7 @@ export const keptBehind = (node: ProseMirrorNode): KeptElement | undefined => (n
 
 const shownText = (node: ProseMirrorNode): string => String(node.attrs['text'] ?? '')
 
-const placeholder = (name: string, inline: boolean) =>
+const placeholder = (name: string, inline: boolean, words: Words) =>
   Node.create({
     name,
     group: inline ? 'inline' : 'block',
@@ -31,15 +31,15 @@ const placeholder = (name: string, inline: boolean) =>
     renderHTML: ({ node }) => [
       inline ? 'span' : 'div',
       { class: 't-foreign', contenteditable: 'false' },
-      shownText(node) || NOTHING_TO_READ,
+      shownText(node) || words().unreadable,
     ],
     renderText: ({ node }) => shownText(node),
   })
 
 /** Placeholders for what others may have written with a newer or a strange editor: its text is shown, and it stays in the replica. */
-export const foreignContent = [
-  placeholder(FOREIGN_BLOCK, false),
-  placeholder(FOREIGN_INLINE, true),
+export const foreignContent = (words: Words = () => ENGLISH) => [
+  placeholder(FOREIGN_BLOCK, false, words),
+  placeholder(FOREIGN_INLINE, true, words),
   // A list of tags would make the view look through the mark's value, which may be of any kind.
   Mark.create({ name: FOREIGN_MARK, priority: 1, renderHTML: () => document.createElement('span') }),
 ]

@@ -1,18 +1,19 @@
 import { Extension } from '@tiptap/core'
 import { type EditorState, Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { type EditorWords, ENGLISH, type Words } from './words.ts'
 
-const textFor = (state: EditorState, text: string): string | undefined => {
+const textFor = (state: EditorState, { heading, placeholder }: EditorWords): string | undefined => {
   const { parent, depth } = state.selection.$from
   if (parent.content.size > 0 || !parent.isTextblock) return undefined
-  if (parent.type.name === 'heading') return `Heading ${String(parent.attrs['level'])}`
-  return parent.type.name === 'paragraph' && depth === 1 ? text : undefined
+  if (parent.type.name === 'heading') return heading(Number(parent.attrs['level']))
+  return parent.type.name === 'paragraph' && depth === 1 ? placeholder : undefined
 }
 
 /** Says what to do in the empty block that holds the caret, and in a document that is empty as a whole. */
-export const Placeholder = Extension.create<{ text: string }>({
+export const Placeholder = Extension.create<{ words: Words }>({
   name: 'placeholder',
-  addOptions: () => ({ text: '' }),
+  addOptions: () => ({ words: () => ENGLISH }),
   addProseMirrorPlugins() {
     const { editor, options } = this
     return [
@@ -21,7 +22,7 @@ export const Placeholder = Extension.create<{ text: string }>({
           decorations: (state) => {
             if (!editor.isEditable || !state.selection.empty) return null
             const { doc, selection } = state
-            const text = textFor(state, options.text)
+            const text = textFor(state, options.words())
             if (text === undefined) return null
             const at = selection.$from.before()
             const name = doc.childCount === 1 ? 't-hint t-hint-always' : 't-hint'

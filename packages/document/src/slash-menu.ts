@@ -4,6 +4,7 @@ import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/p
 import type { EditorView } from '@tiptap/pm/view'
 import { type BlockChoice, findBlocks, turnInto } from './blocks.ts'
 import { Changing, type Store } from './store.ts'
+import { ENGLISH, type Words } from './words.ts'
 
 /** `active` is the index of the highlighted choice. */
 export type SlashState = { open: false } | { open: true; query: string; choices: readonly BlockChoice[]; active: number }
@@ -34,7 +35,7 @@ export const slashBeforeCaret = ({ selection }: EditorState): { from: number; to
   return { from: $from.pos - query.length - 1, to: $from.pos, query }
 }
 
-const next = (tr: Transaction, before: Typed, state: EditorState): Typed => {
+const next = (tr: Transaction, before: Typed, state: EditorState, words: Words): Typed => {
   if (tr.getMeta(key) === 'close') return CLOSED
   const found = slashBeforeCaret(state)
   if (!found) return CLOSED
@@ -42,7 +43,7 @@ const next = (tr: Transaction, before: Typed, state: EditorState): Typed => {
     const typed = tr.docChanged && !isChangeOrigin(tr) && found.query === '' && tr.getMeta('paste') === undefined
     return typed ? { open: true, ...found } : CLOSED
   }
-  const lost = found.query.length > 3 && findBlocks(found.query).length === 0 && found.query.includes(' ')
+  const lost = found.query.length > 3 && findBlocks(found.query, words().blocks).length === 0 && found.query.includes(' ')
   return lost ? CLOSED : { open: true, ...found }
 }
 
@@ -53,9 +54,11 @@ export const slashOption = (index: number): string => `${SLASH_LIST}-${String(in
 class SlashFollower implements SlashMenu {
   readonly state = new Changing<SlashState>({ open: false })
   readonly #editor: Editor
+  readonly #words: Words
 
-  constructor(editor: Editor) {
+  constructor(editor: Editor, words: Words) {
     this.#editor = editor
+    this.#words = words
   }
 
   anchor(): DOMRect {
@@ -90,7 +93,7 @@ class SlashFollower implements SlashMenu {
     const shown = this.state.get()
     if (!typed.open) return this.#show(CLOSED)
     if (shown.open && shown.query === typed.query) return
-    this.#show({ open: true, query: typed.query, choices: findBlocks(typed.query), active: 0 })
+    this.#show({ open: true, query: typed.query, choices: findBlocks(typed.query, this.#words().blocks), active: 0 })
   }
 
   press(event: KeyboardEvent): boolean {
@@ -131,17 +134,18 @@ class SlashFollower implements SlashMenu {
 }
 
 /** Opens a list of blocks where a slash is typed. `onReady` hands out the menu for drawing. */
-export const SlashCommands = Extension.create<{ onReady: (menu: SlashMenu) => void }>({
+export const SlashCommands = Extension.create<{ onReady: (menu: SlashMenu) => void; words: Words }>({
   name: 'slashCommands',
   priority: 1100,
-  addOptions: () => ({ onReady: () => {} }),
+  addOptions: () => ({ onReady: () => {}, words: () => ENGLISH }),
   addProseMirrorPlugins() {
-    const menu = new SlashFollower(this.editor)
+    const menu = new SlashFollower(this.editor, this.options.words)
     this.options.onReady(menu)
+    const { words } = this.options
     return [
       new Plugin<Typed>({
         key,
-        state: { init: () => CLOSED, apply: (tr, before, _old, state) => next(tr, before, state) },
+        state: { init: () => CLOSED, apply: (tr, before, _old, state) => next(tr, before, state, words) },
         props: {
           handleKeyDown: (_view, event) => menu.press(event),
           handleDOMEvents: {

@@ -65,7 +65,7 @@ export class BareView {
   }
 }
 
-const schema = getSchema([...contentExtensions(), ...foreignContent])
+const schema = getSchema([...contentExtensions(), ...foreignContent()])
 
 /** A view bound to a replica as the editor is. */
 export const boundView = (replica: Y.Doc): BareView => {

@@ -36,3 +36,25 @@ export const REASONS = [
   'store_unavailable', // what was asked for cannot be read just now
 ] as const
 export type Reason = (typeof REASONS)[number]
+
+/** Why a request of the REST API was refused, beside `CODES`. */
+export const REQUEST_CODES = [
+  'wrong_credentials', // e-mail or password is wrong; which of them is not told
+  'second_factor', // the password is right and a code of the second factor is missing
+  'wrong_code',
+  'disabled', // the account was switched off by an admin
+  'weak_password', // too short, or on the list of common ones
+  'taken', // the e-mail or address has somebody already
+  'sign_up_closed',
+  'check_mail', // whoever wants an account finds a link in their mailbox
+  'link_ended', // revoked, expired, or never was
+  'link_full',
+  'link_password', // the link has a password, and it is missing or wrong
+  'invitation_ended', // used, revoked, expired, or never was
+  'already_set_up',
+  'would_be_cycle', // a page cannot lie below itself
+  'last_owner', // somebody has to remain who may manage
+  'conflict', // somebody else has changed it meanwhile
+  'not_configured', // for instance mail, on a server without it
+] as const
+export type RequestCode = (typeof REQUEST_CODES)[number]

@@ -7,6 +7,12 @@ export type PageId = Branded<string, 'PageId'>
 export type SessionId = Branded<string, 'SessionId'>
 /** A person as the subject of a permission: member or guest. */
 export type PrincipalId = Branded<string, 'PrincipalId'>
+/** A set of pages with its members. */
+export type SpaceId = Branded<string, 'SpaceId'>
+/** A share link; not its secret. */
+export type LinkId = Branded<string, 'LinkId'>
+/** One browser (or program) in which a principal is signed in. */
+export type SignInId = Branded<string, 'SignInId'>
 /** One browser tab for as long as it lives. Chosen by the tab. */
 export type TabId = Branded<string, 'TabId'>
 
@@ -29,6 +35,9 @@ const randomText = (length: number): string => {
 export const newPageId = (): PageId => randomText(22) as PageId
 export const newSessionId = (): SessionId => randomText(12) as SessionId
 export const newPrincipalId = (): PrincipalId => randomText(16) as PrincipalId
+export const newSpaceId = (): SpaceId => randomText(16) as SpaceId
+export const newLinkId = (): LinkId => randomText(16) as LinkId
+export const newSignInId = (): SignInId => randomText(16) as SignInId
 export const newTabId = (): TabId => randomText(16) as TabId
 /** A secret that stands for a sign-in: 43 characters, 256 bits. */
 export const newSecret = (): string => randomText(43)

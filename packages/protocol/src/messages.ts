@@ -20,6 +20,7 @@ export type Person = z.infer<typeof schemas.person>
 export type PresencePatch = z.infer<typeof schemas.presencePatch>
 /** A session's presence with every patch applied. */
 export type PresenceState = { [Field in keyof PresencePatch]?: NonNullable<PresencePatch[Field]> }
-export type PageSummary = z.infer<typeof schemas.pageSummary>
-export type PageList = z.infer<typeof schemas.pageList>
+/** What the server says on `/workspace`, by event. */
+export type WorkspaceMessages = Of<typeof schemas.workspaceMessages>
+export type WorkspaceEvent = keyof WorkspaceMessages
 export type Problem = z.infer<typeof schemas.problem>

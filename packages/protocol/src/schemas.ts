@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CODES, REASONS } from './codes.ts'
-import { isId, isPageId, type PageId, type PrincipalId, type SessionId, type TabId } from './ids.ts'
 import { DIGEST_BYTES, LIMITS, RESERVED_CLIENT_IDS } from './limits.ts'
-import { ROLES } from './roles.ts'
+import { pageId, pageKind, person, role, sessionId, tabId } from './shapes.ts'
+import { treePage } from './rest/spaces.ts'
 
 /** Schemas of everything that crosses an edge. The browser never loads this module: it has hand-written guards. */
 
@@ -12,17 +12,10 @@ const anyBytes = bytes(Number.MAX_SAFE_INTEGER)
 const text = (max: number) => z.string().max(max)
 const coordinate = z.number().min(-1e9).max(1e9)
 
-export const pageId = z.custom<PageId>(isPageId)
-export const tabId = z.custom<TabId>(isId)
-export const sessionId = z.custom<SessionId>(isId)
-export const principalId = z.custom<PrincipalId>(isId)
-export const pageKind = z.enum(['document', 'board'])
-export const role = z.enum(ROLES)
+export * from './rest/index.ts'
+export { pageId, pageKind, person, principalId, role, sessionId, spaceId, tabId } from './shapes.ts'
 export const code = z.enum(CODES)
 export const reason = z.enum(REASONS)
-
-/** What others see of a person. `color` is an index into the twelve colours of the theme. */
-export const person = z.strictObject({ id: principalId, name: text(LIMITS.nameLength), color: z.number().int().min(0).max(11) })
 
 /** What a session says about itself; every field replaces the one before, `null` takes it away. */
 export const presencePatch = z.strictObject({
@@ -90,6 +83,8 @@ export const serverMessages = {
   busy: z.strictObject({ code: z.enum(['busy', 'store_unavailable']), retryAfter: uint }),
   moving: z.strictObject({ delay: uint }),
   refused: z.strictObject({ event: text(64), code, retryAfter: uint.optional() }),
+  /** What this person may do on the page has changed. */
+  role: z.strictObject({ ch: uint, role }),
 }
 
 export const joinAnswer = z.union([
@@ -117,24 +112,16 @@ export const verifyAnswer = z.union([
   z.strictObject({ ok: z.literal(false), code, retryAfter: uint.optional() }),
 ])
 
-export const me = person
-/** One line of text that shows as what it is: nothing in it acts on a terminal, or turns the text around it over. */
-const line = z
-  .string()
-  .overwrite((said) => said.replace(/[\t\n\r]+/g, ' ').replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ''))
-  .trim()
-export const renameMe = z.strictObject({ name: line.min(1).max(LIMITS.nameLength) })
-export const newPage = z.strictObject({ kind: pageKind, title: line.max(LIMITS.titleLength).optional() })
-/** One row of the list on the home page. `editedAt` in milliseconds since 1970. */
-export const pageSummary = z.strictObject({
-  id: pageId,
-  kind: pageKind,
-  title: z.string(),
-  address: z.string(),
-  editedAt: uint,
-  people: z.array(person),
-})
-export const pageList = z.strictObject({ pages: z.array(pageSummary) })
+/** What the server says on `/workspace`. Browsers say nothing there. */
+export const workspaceMessages = {
+  /** Rows of the tree that are new or different for this principal, and those that are gone or no longer theirs to see. */
+  pages: z.strictObject({ changed: z.array(treePage), gone: z.array(pageId) }),
+  /** Who has a page open. */
+  here: z.strictObject({ page: pageId, people: z.array(person) }),
+  /** Something else to ask for again. */
+  refresh: z.strictObject({ what: z.array(z.enum(['spaces', 'me', 'members', 'sharing'])) }),
+}
+
 /** RFC 9457 problem details, with our code. */
 export const problem = z.object({
   type: z.string(),

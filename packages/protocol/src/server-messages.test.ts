@@ -19,6 +19,7 @@ const good: Record<keyof typeof serverMessages, unknown> = {
   busy: { code: 'store_unavailable', retryAfter: 500 },
   moving: { delay: 10 },
   refused: { event: 'nonsense', code: 'bad_message' },
+  role: { ch: 1, role: 'viewer' },
 }
 
 test('the guards of the browser know exactly the events of the schemas and take what the schemas take', () => {

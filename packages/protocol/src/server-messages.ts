@@ -28,7 +28,7 @@ const shape = (fields: Fields): Guard => {
   return (value) => record(value) && entries.every(([name, guard]) => guard((value as Record<string, unknown>)[name]))
 }
 
-const person = shape({ id: isId, name: text, color: uint })
+const person = shape({ id: isId, name: text, color: uint, guest: optional(flag) })
 
 const guards: Record<ServerEvent, Guard> = {
   state: shape({ ch: uint, epoch: uint, seq: uint, part: uint, parts: uint, bytes, stateVector: optional(bytes) }),
@@ -45,6 +45,7 @@ const guards: Record<ServerEvent, Guard> = {
   busy: shape({ code: oneOf(['busy', 'store_unavailable']), retryAfter: uint }),
   moving: shape({ delay: uint }),
   refused: shape({ event: text, code: oneOf(CODES), retryAfter: optional(uint) }),
+  role: shape({ ch: uint, role: oneOf(ROLES) }),
 }
 
 const joined = shape({

@@ -1,9 +1,12 @@
 import type { Code, PageId, PageKind, Person, PresencePatch, PresenceState, Reason, Role, SessionId } from '@tandem/protocol'
 import type * as Y from 'yjs'
+import type { WorkspaceNews } from './workspace-line.ts'
 
 /** The one connection of a tab. Many pages travel over it. */
 export interface Connection {
   readonly status: ConnectionStatus
+  /** What the server says about the tree and the people in it. */
+  readonly workspace: WorkspaceNews
   /** Opens a page, or hands out the one already open. Every `open` wants its own `close`. */
   open(pageId: PageId): Page
   /** Tries at once instead of waiting for the next attempt. */
@@ -15,7 +18,7 @@ export interface Connection {
 }
 
 export type ConnectionStatus =
-  /** No page is open, so no connection is needed. */
+  /** No page is open and nobody listens to the workspace, so no connection is needed. */
   | { state: 'resting' }
   | { state: 'connecting'; since: number }
   | { state: 'connected'; transport: 'websocket' | 'polling' }

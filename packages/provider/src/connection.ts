@@ -14,6 +14,7 @@ import { sameFields } from './same-fields.ts'
 import type { SaveFacts } from './save-state.ts'
 import { overBy } from './stage.ts'
 import { Tries } from './tries.ts'
+import { WorkspaceLine } from './workspace-line.ts'
 
 const DIAL_PATIENCE = 20_000
 /** Who goes from one page to the next should not wait for a connection. */
@@ -34,6 +35,7 @@ interface Details {
  */
 export class SyncConnection implements Connection, PageHost {
   status: ConnectionStatus
+  readonly workspace = new WorkspaceLine((isWanted) => (isWanted ? this.#want() : this.#hangUpLater()))
   readonly #parts: ConnectionParts
   readonly #pageParts: PageParts
   readonly #listeners = new Listeners()
@@ -80,6 +82,7 @@ export class SyncConnection implements Connection, PageHost {
   async close(): Promise<void> {
     this.#happened('closed')
     this.#cancelHangUp()
+    this.workspace.end()
     this.#pages.destroy()
     this.#listeners.clear()
     this.#parts.closed?.()
@@ -162,14 +165,27 @@ export class SyncConnection implements Connection, PageHost {
 
   release(page: OpenPage): void {
     this.#pages.release(page)
-    if (this.#pages.size > 0) return
+    this.#hangUpLater()
+  }
+
+  get #isWanted(): boolean {
+    return this.#pages.size > 0 || this.workspace.isWanted
+  }
+
+  #want(): void {
+    this.#cancelHangUp()
+    this.#happened('wanted')
+  }
+
+  #hangUpLater(): void {
+    if (this.#isWanted) return
     this.#cancelHangUp()
     this.#cancelHangUp = this.#parts.clock.after(HANG_UP_AFTER, () => this.#happened('unwanted'))
   }
 
   /** The server ended a connection over which no page was joined: until one is to be, it is not needed. */
   #idled(): void {
-    if (this.#pages.size === 0) return this.#happened('unwanted')
+    if (!this.#isWanted) return this.#happened('unwanted')
     const { dueAt } = this.#pages
     if (dueAt === undefined) return this.#happened('lost')
     this.#happened('moving', { delay: Math.max(0, dueAt - this.#parts.clock.now()) })
@@ -211,6 +227,7 @@ export class SyncConnection implements Connection, PageHost {
     const line = new Line(wire)
     this.#line = line
     this.#pages.each((page) => page.sync.connected(line))
+    this.workspace.connected(wire)
     this.#changed()
   }
 
@@ -274,6 +291,7 @@ export class SyncConnection implements Connection, PageHost {
   #endLine(): void {
     if (!this.#line) return
     this.#probe.stop()
+    this.workspace.disconnected()
     this.#line.end()
     this.#line = undefined
     this.#tries.ended(this.#parts.clock.now())

@@ -28,6 +28,8 @@ interface Watchers {
   replaced: () => void
   /** The page is damaged: the server takes nothing more. */
   quarantined: () => void
+  /** This person may not write here any more. */
+  forbidden: () => void
   /** The replica holds changes that the server will never take. */
   parked: () => void
   /** The connection is up but of no use. */
@@ -165,6 +167,8 @@ export class Outgoing {
         return this.#watchers.replaced()
       case 'quarantined':
         return this.#watchers.quarantined()
+      case 'hold':
+        return this.#watchers.forbidden()
       case 'join':
         // What it builds on is sent again: then it simply goes out behind that.
         if (overtaken) return this.sending.pump()

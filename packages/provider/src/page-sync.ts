@@ -1,4 +1,4 @@
-import type { Code, JoinAnswer, PageId, ServerMessages } from '@tandem/protocol'
+import type { Code, JoinAnswer, PageId, Role, ServerMessages } from '@tandem/protocol'
 import * as Y from 'yjs'
 import { ADOPTED, applyAdopted } from './adoption.ts'
 import { Incoming } from './incoming.ts'
@@ -56,6 +56,7 @@ export class PageSync {
       epoch: () => this.#epoch,
       replaced: () => this.#epochChanged(),
       quarantined: () => this.#quarantine(),
+      forbidden: () => this.#become('viewer'),
       // A copy with changes that no server takes would offer them again at every visit.
       parked: () => void this.#device.forget(),
     })
@@ -190,7 +191,8 @@ export class PageSync {
       case 'not ours':
         return this.outgoing.claims.joinRefused() ? this.joining.join() : this.end({ name: 'refused', code })
       case 'end':
-        return this.end({ name: 'refused', code })
+        // It was there a moment ago: gone, or not for this person any more, and both look the same.
+        return this.end(code === 'not_found' && this.everJoined ? { name: 'ended', reason: 'access_ended' } : { name: 'refused', code })
     }
   }
 
@@ -240,6 +242,8 @@ export class PageSync {
         return this.#presence.receiveLive(body.frames)
       case 'closed':
         return this.#closedByServer(body)
+      case 'role':
+        return this.#become(body.role)
       default:
         return message satisfies never
     }
@@ -291,6 +295,17 @@ export class PageSync {
     this.outgoing.putAside()
     void this.#device.forget()
     this.end({ name: 'ended', reason: 'epoch_changed' })
+  }
+
+  /** What is not stored stays on the device while this person may not write, and goes out when they may. */
+  #become(role: Role): void {
+    const { mayWrite } = this.rights
+    this.rights.become(role)
+    if (mayWrite && !this.rights.mayWrite) this.outgoing.sending.hold()
+    // A session that began without the right has sent nothing yet: it needs to know how far the server is.
+    if (!mayWrite && this.rights.mayWrite && !this.outgoing.sending.release()) this.resync()
+    this.#device.markSoon()
+    this.#watchers.changed()
   }
 
   /** The page is damaged: what is not stored stays on the device, and nothing more can be written. */

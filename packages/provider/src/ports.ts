@@ -13,6 +13,19 @@ export interface Wire {
   emit<Event extends ClientEvent>(event: Event, body: ClientMessages[Event]): void
   /** The server's answer, unchecked. Rejects when the connection goes down or the server stays silent. */
   request<Event extends Question>(event: Event, body: ClientMessages[Event]): Promise<unknown>
+  /** Hears what the server says of the workspace; returns the way to stop. Absent where a connection carries pages alone. */
+  openWorkspace?(hearer: WorkspaceHearer): () => void
+}
+
+/** The part of a wire over which the server speaks of the workspace. */
+export type WorkspaceWire = Pick<Wire, 'openWorkspace'>
+
+/** Is told what comes of `openWorkspace`, for as long as the connection lasts. */
+export interface WorkspaceHearer {
+  connected(): void
+  disconnected(): void
+  /** What the server said, unchecked. */
+  receive(event: string, body: unknown): void
 }
 
 /** Makes connections, one at a time. What comes of it is told to the connection's `connected`, `disconnected` and `refused`. */

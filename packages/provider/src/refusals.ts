@@ -1,12 +1,12 @@
 import type { Code } from '@tandem/protocol'
 
 /** What a page does when a change is rejected. */
-export const AFTER_REJECTED: Record<Code, 'rest' | 'join' | 'replaced' | 'quarantined' | 'park'> = {
+export const AFTER_REJECTED: Record<Code, 'rest' | 'join' | 'replaced' | 'quarantined' | 'hold' | 'park'> = {
   bad_message: 'park',
   bad_update: 'park',
   need_sync: 'join',
   client_not_owned: 'park',
-  forbidden: 'park',
+  forbidden: 'hold', // it goes out when this person may write again
   too_large: 'park',
   page_full: 'park',
   rate: 'rest',

@@ -21,6 +21,11 @@ export class Rights {
     this.role = this.quarantined ? 'viewer' : role
   }
 
+  /** The server changed its mind. A damaged page stays as it is. */
+  become(role: Role): void {
+    if (!this.quarantined) this.role = role
+  }
+
   quarantine(): void {
     this.granted({ role: 'viewer', quarantined: true })
   }

@@ -37,6 +37,7 @@ export class Sending {
   #ch = 0
   #flights: Flight[] = []
   #halted = false
+  #held = false
   #pausedUntil = 0
   #cancelPause = (): void => undefined
 
@@ -48,7 +49,7 @@ export class Sending {
 
   /** Whatever is in the outbox should be on its way. */
   get active(): boolean {
-    return this.#line !== undefined && !this.#halted
+    return this.#line !== undefined && !this.#halted && !this.#held
   }
 
   get pausedUntil(): number {
@@ -63,6 +64,7 @@ export class Sending {
   /** The page is joined and complete: everything in the outbox goes out. */
   start(line: Line, ch: number): void {
     this.stop()
+    this.#held = false
     this.#line = line
     this.#ch = ch
     this.pump()
@@ -78,6 +80,19 @@ export class Sending {
   /** Sends nothing more, ever; what is on its way may still arrive. */
   halt(): void {
     this.#halted = true
+  }
+
+  /** Sends nothing more until `release`; what is on its way may still arrive. */
+  hold(): void {
+    this.#held = true
+  }
+
+  /** Goes on after `hold`. False when nothing was begun on this session. */
+  release(): boolean {
+    if (!this.#line) return false
+    this.#held = false
+    this.pump()
+    return true
   }
 
   /** Whatever is on its way goes out once more. */
@@ -99,7 +114,7 @@ export class Sending {
 
   /** Sends what waits, as far as the bounds allow. */
   pump(): void {
-    if (this.#halted || this.paused) return
+    if (this.#halted || this.#held || this.paused) return
     let waiting = this.#sendable()
     let underWay = this.#flights.reduce((sum, flight) => sum + flight.bytes, 0)
     while (this.#line && waiting.length > 0) {

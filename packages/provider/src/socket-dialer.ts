@@ -1,6 +1,6 @@
 import { CODES, parser, PROTOCOL_VERSION, type Code, type TabId } from '@tandem/protocol'
 import { io, type Socket } from 'socket.io-client'
-import type { Dialer, Wire } from './ports.ts'
+import type { Dialer, Wire, WorkspaceHearer } from './ports.ts'
 
 const OPEN_PATIENCE = 10_000
 const ANSWER_PATIENCE = 10_000
@@ -43,7 +43,21 @@ const wireOver = (socket: Socket): Wire => ({
   },
   emit: (event, body) => void socket.emit(event, body),
   request: (event, body) => socket.timeout(ANSWER_PATIENCE).emitWithAck(event, body),
+  openWorkspace: (hearer) => openWorkspace(socket, hearer),
 })
+
+/** A second namespace over the same connection: the server lets in whoever has entered `/sync` over it. */
+const openWorkspace = (sync: Socket, hearer: WorkspaceHearer): (() => void) => {
+  const socket = sync.io.socket('/workspace')
+  socket.on('connect', () => hearer.connected())
+  socket.on('disconnect', () => hearer.disconnected())
+  socket.onAny((event: string, body: unknown) => hearer.receive(event, body))
+  return () => {
+    socket.offAny()
+    socket.off()
+    socket.disconnect()
+  }
+}
 
 /** Connections over Socket.IO. A socket is made anew for each try, so nothing of an old one is ever delivered to the next. */
 export class SocketDialer implements Dialer {

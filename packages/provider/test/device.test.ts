@@ -129,7 +129,7 @@ test('what was refused does not come back with the local copy at the next visit'
   const page = await tab.open()
   page.replica.getText('body').insert(0, 'refused')
   tab.clock.advance(1000)
-  tab.say('rejected', { n: 1, code: 'forbidden' })
+  tab.say('rejected', { n: 1, code: 'bad_update' })
   await settled()
   tab.clock.advance(1000)
   await tab.connection.close()

@@ -14,7 +14,7 @@ import {
 } from '@tandem/protocol'
 import { io, type Socket } from 'socket.io-client'
 import * as Y from 'yjs'
-import { NO_BROWSER } from './sign-in.ts'
+import { NO_BROWSER } from './asking.ts'
 
 const PATIENCE_MS = 15_000
 

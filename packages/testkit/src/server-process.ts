@@ -6,9 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MEMORY_ENV, NODE_OPTIONS } from './as-started.ts'
 import { memoryOf } from './process-status.ts'
+import { Workspace } from './workspace.ts'
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
 const START_MS = 15_000
+/** Where to go, as the server says it when it listens: on new data to the form that sets it up. */
+const OPEN = /\nOpen (\S+)\n/
+const SET_UP = '/setup?token='
 const NOBODY_CAUGHT = /uncaught|unhandled ?(promise )?rejection/i
 
 /** A port of the loopback interface that nobody listens on. */
@@ -68,6 +72,12 @@ export class ServerProcess {
     return this.#child?.pid
   }
 
+  /** The link of the first run, as it printed it; `undefined` when it is set up. */
+  get setupAddress(): string | undefined {
+    const address = OPEN.exec(this.output)?.[1]
+    return address?.includes(SET_UP) ? address : undefined
+  }
+
   /** Its memory in RAM, in bytes. Throws when it does not run. */
   get memory(): number {
     const memory = this.pid === undefined ? undefined : memoryOf(this.pid)
@@ -96,13 +106,17 @@ export class ServerProcess {
     this.#child = child
     running.add(child)
     return new Promise((resolve, reject) => {
+      let listens = false
       const late = setTimeout(() => reject(new Error(`the server did not start in time:\n${this.output}`)), START_MS)
       const hear = (chunk: Buffer) => {
         const before = this.output.length
         this.output += chunk.toString()
         this.#note(before)
-        if (!this.output.includes('\nOpen ')) return
+        if (listens || !OPEN.test(this.output)) return
+        listens = true
         clearTimeout(late)
+        const { setupAddress } = this
+        if (setupAddress !== undefined) Workspace.begins(this.url, setupAddress)
         resolve()
       }
       child.stdout.on('data', hear)

@@ -2,7 +2,7 @@ import type { PageId } from '@tandem/protocol'
 import { connect, type Clock, type Connection, type Page } from '@tandem/provider'
 import type * as Y from 'yjs'
 import type { Random } from './seeded-random.ts'
-import { NO_BROWSER } from './sign-in.ts'
+import { NO_BROWSER } from './asking.ts'
 import { onWords, wordsOf, writeWord } from './words.ts'
 
 const PATIENCE_MS = 30_000

@@ -11,6 +11,7 @@ import * as Y from 'yjs'
 import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
 import { openSqlite } from '../storage/sqlite-store.ts'
 import type { Store } from '../storage/store.ts'
+import { recordOf } from '../storage/update-log.contract.ts'
 import { fold } from '../workers/fold.ts'
 import { SERVER_PRINCIPAL, seedOf } from '../workspace/seed.ts'
 
@@ -49,7 +50,7 @@ const meddle = (sql: string) => {
 const written = async (letters: string, title = 'Plan'): Promise<PageId> => {
   const id = newPageId()
   const seed = seedOf('document', title)
-  await store.pages.create({ id, kind: 'document', title, createdAt: 1, editedAt: 1 }, { principal: SERVER_PRINCIPAL, bytes: seed })
+  await store.pages.create(recordOf({ id, title }), { principal: SERVER_PRINCIPAL, bytes: seed })
   const replica = new Y.Doc()
   replica.clientID = 70_001
   Y.applyUpdate(replica, seed)
@@ -58,7 +59,7 @@ const written = async (letters: string, title = 'Plan'): Promise<PageId> => {
   const text = new Y.XmlText()
   replica.transact(() => (replica.getXmlFragment('body').get(0) as Y.XmlElement).insert(0, [text]))
   for (const letter of letters) text.insert(text.length, letter)
-  const row = { page: id, epoch: 1, principal: alice, session: 'tab' as SessionId }
+  const row = { page: id, epoch: 1, principal: alice, session: 'tab' as SessionId, access: 1 }
   await store.log.append(updates.map((bytes) => ({ ...row, bytes, claims: [70_001] })))
   return id
 }
@@ -132,7 +133,7 @@ test('D4 a damaged page goes on as it was in a new epoch, while the server is ru
   expect(released).toMatchObject({ epoch: 2, seq: 1, snapshot: { epoch: 2, seq: 1 }, rows: [], quarantined: undefined })
   expect(released?.owners).toEqual(new Map([[70_001, 'alice']]))
   expect(await contentOf(page)).toBe(before)
-  const row = { page, principal: alice, session: 'tab' as SessionId, bytes: new Uint8Array([0, 0]), claims: [] }
+  const row = { page, principal: alice, session: 'tab' as SessionId, bytes: new Uint8Array([0, 0]), claims: [], access: 1 }
   expect(await store.log.append([{ ...row, epoch: 1 }])).toMatchObject({ stored: false, refused: { row: 0, code: 'epoch_changed' } })
   expect(await store.log.append([{ ...row, epoch: 2 }])).toEqual({ stored: true, seqs: [2] })
   expect((await run(['pages'])).said).toBe('No page is in quarantine.')
@@ -156,7 +157,7 @@ test('D7 a page on which somebody wrote what replicas show differently goes on f
   const page = await written('hello')
   const eve = 'eve' as PrincipalId
   const bytes = encoded([{ client: 80_001, structs: [item({ origin: [70_001, 4], right: [70_001, 2] }, content.text('x'))] }])
-  await store.log.append([{ page, epoch: 1, principal: eve, session: 'tab' as SessionId, bytes, claims: [80_001] }])
+  await store.log.append([{ page, epoch: 1, principal: eve, session: 'tab' as SessionId, bytes, claims: [80_001], access: 1 }])
   await store.log.quarantine(page, { epoch: 1, seq: 7, problem: 'update 8 is not what an editor writes' })
   expect((await run(['release', page])).complained).toContain('is whole up to change 7 of 8')
   expect((await run(['release', page, '--as-it-was'])).code).toBe(0)

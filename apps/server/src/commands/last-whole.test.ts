@@ -15,7 +15,7 @@ const poisonedWorker = () => {
       worker.folds++
       const bytes = Buffer.concat([snapshot?.bytes ?? new Uint8Array(), ...rows])
       if (bytes.includes(POISON)) throw new Error('poison')
-      return { snapshot: { epoch, seq, bytes, stateVector: new Uint8Array(), depths: new Uint8Array() }, title: '' }
+      return { snapshot: { epoch, seq, bytes, stateVector: new Uint8Array(), depths: new Uint8Array() }, title: '', text: '' }
     },
     diff: none,
     digest: none,
@@ -32,7 +32,7 @@ const lastOf = async ({ poison = [], snapshots = [] }: { poison?: number[]; snap
   const store = openMemory()
   const page = newPageId()
   store.log.addPage(page, 'document')
-  const row = { page, epoch: 1, principal: 'alice' as PrincipalId, session: 'tab' as SessionId, claims: [] }
+  const row = { page, epoch: 1, principal: 'alice' as PrincipalId, session: 'tab' as SessionId, claims: [], access: 1 }
   const bytes = Array.from({ length: ROWS }, (_, i) => new Uint8Array([poison.includes(i + 1) ? POISON : i + 1]))
   await store.log.append(bytes.map((of) => ({ ...row, bytes: of })))
   for (const { seq, poison: bad = false } of snapshots) {

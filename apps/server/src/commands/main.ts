@@ -3,9 +3,12 @@ import { openSqlite } from '../storage/sqlite-store.ts'
 import type { Store } from '../storage/store.ts'
 import { parseUpdate } from '../updates/parse-update.ts'
 import { ThreadPageWorker } from '../workers/page-worker.ts'
+import { openSecrets } from '../workspace/accounts/secrets.ts'
+import { passwordLink, setupLink } from './links.ts'
 import { commandOf, pageOf, USAGE, type Command } from './arguments.ts'
+import { rebuildIndex } from './rebuild-index.ts'
 import { releasePage, type Release } from './release-page.ts'
-import { wordsForPages, wordsForRelease } from './words.ts'
+import { wordsForPages, wordsForRebuilt, wordsForRelease } from './words.ts'
 
 // sysexits.h
 const EX_USAGE = 64
@@ -35,10 +38,29 @@ const release = async (store: Store, { page: typed, asItWas }: Extract<Command, 
   }
 }
 
-const run = async (command: Exclude<Command, { do: 'help' }>, { dataDir, publicUrl }: Config): Promise<void> => {
+const rebuild = async ({ searchIndex: index, log }: Store): Promise<void> => {
+  const worker = new ThreadPageWorker({ heapMb: HEAP_MB })
+  try {
+    say(wordsForRebuilt(await rebuildIndex({ index, load: (page) => log.load(page), read: (page) => worker.text(page) })))
+  } finally {
+    await worker.close()
+  }
+}
+
+const linkFor = async (store: Store, email: string, { address, dataDir }: { address: string; dataDir: string }): Promise<void> => {
+  const link = await passwordLink(store, email, { address, secrets: await openSecrets(dataDir) })
+  if (link) say(`Open this within an hour. It works once.\n${link}`)
+  else fail('There is no member with this e-mail address, or they were switched off.', 1)
+}
+
+const run = async (command: Exclude<Command, { do: 'help' }>, { dataDir, publicUrl, port }: Config): Promise<void> => {
+  const address = publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${port}`
   const store = await openSqlite({ folder: dataDir, existing: true })
   try {
     if (command.do === 'release') await release(store, command)
+    else if (command.do === 'rebuild-index') await rebuild(store)
+    else if (command.do === 'setup-link') say(await setupLink(store, address))
+    else if (command.do === 'password-link') await linkFor(store, command.email, { address, dataDir })
     else say(wordsForPages(await store.quarantine.list(), publicUrl))
   } finally {
     await store.close()

@@ -1,5 +1,6 @@
 import { addressOf } from '@tandem/protocol'
 import type { QuarantinedPage } from '../storage/store.ts'
+import type { Rebuilt } from './rebuild-index.ts'
 import type { Release } from './release-page.ts'
 
 /** A title somebody chose, fit for a terminal: nothing in it that moves the cursor or turns the line around. */
@@ -25,6 +26,12 @@ const wordsForPage = (page: QuarantinedPage, publicUrl: string | undefined): str
     `  problem     ${printable(problem)}`,
     `  last whole  ${seq === 0 ? 'never' : `change ${seq} of ${lastSeq}`}`,
   ].join('\n')
+}
+
+export const wordsForRebuilt = ({ read, unread }: Rebuilt): string => {
+  const pages = `The search knows ${read === 1 ? '1 page' : `${read} pages`}.`
+  if (unread.length === 0) return pages
+  return [`${pages} These cannot be read:`, ...unread.map(({ page, problem }) => `  ${page}  ${printable(problem)}`)].join('\n')
 }
 
 /** `typed`: how the page was named on the command line. */

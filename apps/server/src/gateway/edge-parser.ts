@@ -2,8 +2,8 @@ import { parser } from '@tandem/protocol'
 
 const CONNECT = 0
 const ACK = 3
-/** `/sync`, and again after a refusal that a sign-in heals. */
-const MOST_CONNECTS = 3
+/** `/sync`, and again after a refusal that a sign-in heals; `/workspace`, and again when a tab that left it looks there again. */
+const MOST_CONNECTS = 10
 /** What one turn of the event loop reads of one connection. One post of a polling browser could hold eighty thousand; a sound one sends a thousand changes of a page at once. */
 const MOST_PER_TURN = 3000
 

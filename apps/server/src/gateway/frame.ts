@@ -1,10 +1,10 @@
-import { parser, type ServerEvent, type ServerMessages } from '@tandem/protocol'
+import { parser, type ServerEvent, type ServerMessages, type WorkspaceEvent, type WorkspaceMessages } from '@tandem/protocol'
 
 const EVENT = 2
 const BINARY_FRAME = 0x82
 const encoder = new parser.Encoder()
 
-const encode = <Event extends ServerEvent>(nsp: string, event: Event, body: ServerMessages[Event]): Buffer => {
+const encode = (nsp: string, event: string, body: object): Buffer => {
   const [{ buffer, byteOffset, byteLength }] = encoder.encode({ type: EVENT, nsp, data: [event, body] })
   return Buffer.from(buffer, byteOffset, byteLength)
 }
@@ -21,6 +21,10 @@ export const encodeEvent = <Event extends ServerEvent>(nsp: string, event: Event
   states.set(body, payload)
   return payload
 }
+
+/** One event of `/workspace` as bytes. */
+export const encodeNews = <Event extends WorkspaceEvent>(nsp: string, event: Event, body: WorkspaceMessages[Event]): Buffer =>
+  encode(nsp, event, body)
 
 /** `payload` as one whole WebSocket frame of a server: binary, not masked, in one piece so that it is one write (RFC 6455, 5.2). */
 export const webSocketFrame = (payload: Uint8Array): Buffer => {

@@ -1,4 +1,5 @@
-import type { Person, TabId } from '@tandem/protocol'
+import type { PageId, Person, PrincipalId, Reason, SignInId, TabId } from '@tandem/protocol'
+import { AtOnce } from '../rooms/at-once.ts'
 import type { Link } from './link.ts'
 import { PartsMemory } from './outbox-parts.ts'
 import { Paces } from './pace.ts'
@@ -6,25 +7,38 @@ import { problemOf } from './problem.ts'
 import { Visit } from './visit.ts'
 import type { VisitParts } from './visit-parts.ts'
 
+const RECHECKS_AT_ONCE = 16
+
+/** Who came in. */
+export interface Entered {
+  person: Person
+  signIn: SignInId
+  tab: TabId
+  /** If it is known. */
+  address?: string | undefined
+}
+
 /** The edge of `/sync`: everything a browser says is parsed, permitted and answered here. */
 export class Gateway {
   readonly #parts: Omit<VisitParts, 'pace'>
   readonly #paces: Paces
   readonly #visits = new Set<Visit>()
+  /** Commits wait for the same store: they get their turn in between. */
+  readonly #rechecks = new AtOnce(RECHECKS_AT_ONCE)
 
   constructor(parts: Omit<VisitParts, 'pace' | 'partsMemory'>) {
     this.#parts = { ...parts, partsMemory: new PartsMemory(parts.limits.partsBytes) }
     this.#paces = new Paces(parts.limits)
   }
 
-  /** A signed-in browser has connected, from this address if that is known. */
-  connected(link: Link, person: Person, tab: TabId, address?: string): Visit {
+  /** A signed-in browser has connected. */
+  connected(link: Link, { person, signIn, tab, address }: Entered): Visit {
     const origin = { person: person.id, address }
     const onEnd = () => {
       this.#visits.delete(visit)
       this.#paces.leave(origin, this.#parts.clock.elapsed())
     }
-    const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(origin) }, { link, person, tab, onEnd })
+    const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(origin) }, { link, person, signIn, tab, onEnd })
     this.#visits.add(visit)
     return visit
   }
@@ -37,6 +51,24 @@ export class Gateway {
   /** Somebody has another name from now on: everybody who sees them is told. */
   renamed(person: Person): void {
     for (const visit of this.#visits) if (visit.person.id === person.id) visit.rename(person.name)
+  }
+
+  /** The rules have changed. Settles when every session that this concerns was told. */
+  async recheck(): Promise<void> {
+    await Promise.all([...this.#visits].map((visit) => this.#rechecks.run(() => visit.recheck())))
+  }
+
+  /** A page is gone for everybody who has it open. */
+  endPage(page: PageId, reason: Reason): void {
+    for (const visit of this.#visits) visit.endPage(page, reason)
+  }
+
+  /** Ends the connections of one sign-in, or of everything a principal has open, but for `except`. */
+  endSignIns(of: { signIn: SignInId } | { principal: PrincipalId; except?: SignInId | undefined }): void {
+    for (const visit of this.#visits) {
+      const isMeant = 'signIn' in of ? visit.signIn === of.signIn : visit.person.id === of.principal && visit.signIn !== of.except
+      if (isMeant) visit.end('signed_out', false)
+    }
   }
 
   /** Asks every browser to come back after `delayMs`, each with its own spread so that they do not come at once. */

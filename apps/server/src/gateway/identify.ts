@@ -1,4 +1,5 @@
-import type { Person } from '@tandem/protocol'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Person, SignInId } from '@tandem/protocol'
 
-/** Who sent a request with this `Cookie` header. */
-export type Identify = (cookieHeader: string | undefined) => Promise<Person | undefined>
+/** Whose sign-in came along with these headers. */
+export type Identify = (headers: IncomingHttpHeaders) => Promise<{ person: Person; signIn: SignInId } | undefined>

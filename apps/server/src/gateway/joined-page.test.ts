@@ -31,7 +31,8 @@ const page = ({
   const one = new JoinedPage({
     room,
     session: {} as VisitSession,
-    role,
+    permission: { role, version: 1, validForMs: Infinity },
+    askAgain: () => () => undefined,
     reading: {
       read: (bytes) => (bytes[0] === 255 ? undefined : sound(bytes)),
       readLarge: (_bytes, kind) => new Promise((done, fail) => reads.push({ done, fail, kind })),
@@ -110,4 +111,20 @@ test('a page holds everything back until the time told is over', () => {
   expect(one.held(0)).toBeUndefined()
   one.hold('rate', 1500)
   expect([one.held(0), one.held(1499.5), one.held(1500)]).toEqual([{ code: 'rate', ms: 1500 }, { code: 'rate', ms: 1 }, undefined])
+})
+
+test('a large change whose writer may no longer write when it has been read is not taken', async () => {
+  const { one, take, taken, refused, reads, sound } = page()
+  take(1, LARGE, 'outbox')
+  take(2, 10)
+  expect(one.permit({ role: 'viewer', version: 2, validForMs: Infinity })).toBe(true)
+  reads[0]?.done(sound(new Uint8Array()))
+  await settled()
+  expect([taken, refused]).toEqual([
+    [],
+    [
+      [1, 'forbidden'],
+      [2, 'forbidden'],
+    ],
+  ])
 })

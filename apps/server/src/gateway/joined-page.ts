@@ -2,6 +2,7 @@ import { may, type ClientMessages, type Code, type PageKind, type Role } from '@
 import type { ReadUpdate, SoundUpdate } from '../rooms/ports.ts'
 import type { Room } from '../rooms/room.ts'
 import type { UpdateSource } from '../updates/sound-update.ts'
+import type { Permission } from './permit.ts'
 import type { VisitSession } from './visit-session.ts'
 
 /** Above this a change that came in parts is read off the main thread. */
@@ -31,12 +32,14 @@ interface Hold {
 export class JoinedPage {
   readonly room: Room
   readonly session: VisitSession
-  readonly role: Role
   readonly #reading: Reading
   readonly #waitingBytesMost: number
   readonly #refused: (n: number, code: Code, problem?: unknown) => void
   readonly #sent: (bytes: number) => void
   readonly #after: Promise<void> | undefined
+  #permission: Permission
+  #cancelExpiry = () => {}
+  readonly #askAgain: (afterMs: number) => () => void
   #hold: Hold | undefined
   #busyReading = false
   #waiting: Change[] = []
@@ -48,7 +51,9 @@ export class JoinedPage {
   constructor(parts: {
     room: Room
     session: VisitSession
-    role: Role
+    permission: Permission
+    /** Asks for the permission again after so long; returns the way to cancel. */
+    askAgain: (afterMs: number) => () => void
     reading: Reading
     waitingBytes: number
     /** A change that had to wait is not taken. */
@@ -60,12 +65,31 @@ export class JoinedPage {
   }) {
     this.room = parts.room
     this.session = parts.session
-    this.role = parts.role
+    this.#permission = parts.permission
+    this.#askAgain = parts.askAgain
     this.#reading = parts.reading
     this.#waitingBytesMost = parts.waitingBytes
     this.#refused = parts.refused
     this.#sent = parts.sent
     this.#after = parts.after
+  }
+
+  get role(): Role {
+    return this.room.quarantined === undefined ? this.#permission.role : 'viewer'
+  }
+
+  /** What it may do from now on. Answers whether that is something else than before. */
+  permit(permission: Permission): boolean {
+    const before = this.role
+    this.#permission = permission
+    this.session.access = permission.version
+    this.watchExpiry()
+    return this.role !== before
+  }
+
+  watchExpiry(): void {
+    this.#cancelExpiry()
+    this.#cancelExpiry = Number.isFinite(this.#permission.validForMs) ? this.#askAgain(this.#permission.validForMs) : () => {}
   }
 
   /** Why this session may not change the page, if it may not. */
@@ -110,6 +134,7 @@ export class JoinedPage {
 
   leave(): void {
     this.#left = true
+    this.#cancelExpiry()
     this.#waiting = []
     this.#wanted = undefined
   }
@@ -140,7 +165,8 @@ export class JoinedPage {
     let problem: unknown
     try {
       const update = await this.#reading.readLarge(bytes, this.room.kind)
-      if (!this.#left) code = update ? this.room.submit(this.session, n, update) : 'bad_update'
+      // The rules may have changed while it was read.
+      if (!this.#left) code = this.notWritable ?? (update ? this.room.submit(this.session, n, update) : 'bad_update')
     } catch (error) {
       code = 'too_large'
       problem = error

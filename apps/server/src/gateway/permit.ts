@@ -1,10 +1,13 @@
-import { may, type Action, type PageId, type Person, type Role } from '@tandem/protocol'
+import type { PageId, PrincipalId, Role } from '@tandem/protocol'
 
-/** What somebody's role on a page is, if they may do this at all. */
-export type Permit = (person: Person, action: Action, page: PageId) => Promise<Role | undefined>
-
-/** The one place where permission is asked. Until there are accounts, everybody may edit every page. */
-export const permitEverybody: Permit = (_person, action) => {
-  const role: Role = 'editor'
-  return Promise.resolve(may(role, action) ? role : undefined)
+/** What somebody may do on a page, as the rules are now. */
+export interface Permission {
+  role: Role
+  /** Of the rules: the log takes nothing that was permitted under older ones. */
+  version: number
+  /** After so many milliseconds it has to be asked for again. */
+  validForMs: number
 }
+
+/** `undefined` when the page is absent or not for them: both look the same. Throws when the store fails. */
+export type Permit = (principal: PrincipalId, page: PageId) => Promise<Permission | undefined>

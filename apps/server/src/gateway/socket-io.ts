@@ -1,5 +1,5 @@
 import { ServerResponse, type IncomingMessage, type Server as HttpServer } from 'node:http'
-import { LIMITS, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, type Code, type Person, type TabId } from '@tandem/protocol'
+import { LIMITS, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, type Code } from '@tandem/protocol'
 import { handshake } from '@tandem/protocol/schemas'
 import { Server, type Namespace, type Socket } from 'socket.io'
 import type { Limits } from '../limits.ts'
@@ -9,11 +9,12 @@ import { Admission } from './admission.ts'
 import { watchControlPackets } from './control-packets.ts'
 import { edgeParser } from './edge-parser.ts'
 import { connectionOf, engineOf, isGone, polled, terminate, type EngineConnection, type EngineRequest, type Middleware } from './engine.ts'
-import type { Gateway } from './gateway.ts'
+import type { Entered, Gateway } from './gateway.ts'
 import type { Identify } from './identify.ts'
 import { mayConnect } from './origin.ts'
 import { LAST_WORDS_MS, SocketLink } from './socket-link.ts'
 import { Switchboard } from './switchboard.ts'
+import { WORKSPACE, WorkspaceSockets, type EnteredVisit } from './workspace-sockets.ts'
 
 const NAMESPACE = '/sync'
 const CONNECT_MS = 10_000
@@ -27,12 +28,6 @@ class HandshakeError extends Error {
     super(code)
     this.data = { code, ...(retryAfter === undefined ? {} : { retryAfter }) }
   }
-}
-
-/** Who came in, from the handshake on. */
-interface Entered {
-  person: Person
-  tab: TabId
 }
 
 interface SocketGatewayParts {
@@ -50,6 +45,9 @@ interface SocketGatewayParts {
 export class SocketGateway implements Channels {
   readonly #io: Server
   readonly #sync: Namespace
+  /** The live side of the workspace, over the same connections. */
+  readonly workspace: WorkspaceSockets
+  readonly #visits = new WeakMap<EngineConnection, EnteredVisit>()
   readonly #board: Switchboard
   readonly #admission: Admission
   readonly #limits: Limits
@@ -91,6 +89,7 @@ export class SocketGateway implements Channels {
     // Nothing lives on the main namespace; connections that stay on it are closed by `connectTimeout`.
     this.#io.use((_socket, next) => next(new HandshakeError('not_found')))
     this.#sync = this.#io.of(NAMESPACE)
+    this.workspace = new WorkspaceSockets(this.#io.of(WORKSPACE), (connection) => this.#visits.get(connection))
   }
 
   broadcast: Channels['broadcast'] = (ch, event, body, except) => {
@@ -125,8 +124,9 @@ export class SocketGateway implements Channels {
     if (!said.success) throw new HandshakeError('bad_message')
     const { protocol, tab } = said.data
     if (protocol < OLDEST_PROTOCOL_VERSION || protocol > PROTOCOL_VERSION) throw new HandshakeError('version_too_old')
-    const person = await identify(socket.handshake.headers.cookie)
-    if (!person) throw new HandshakeError('signed_out')
+    const found = await identify(socket.handshake.headers)
+    if (!found) throw new HandshakeError('signed_out')
+    const { person, signIn } = found
     const connection = connectionOf(socket)
     const address = this.#addresses.get(connection) ?? ''
     if (connection.readyState !== 'open') throw new HandshakeError('not_found')
@@ -134,20 +134,21 @@ export class SocketGateway implements Channels {
     if (wait > 0) throw new HandshakeError('too_many_sessions', wait)
     // However far it gets from here, it ends with its connection.
     connection.once('close', () => this.#admission.left(person.id, address))
-    ;(socket.data as Partial<Entered>).person = person
-    ;(socket.data as Partial<Entered>).tab = tab
+    const entered: Entered = { person, signIn, tab, address: this.#addresses.get(connection) }
+    ;(socket.data as { entered?: Entered }).entered = entered
   }
 
   #connected(socket: Socket, gateway: Gateway): void {
-    const { person, tab } = socket.data as Partial<Entered>
-    if (!person || !tab) {
+    const { entered } = socket.data as { entered?: Entered }
+    if (!entered) {
       socket.disconnect(true)
       return
     }
     const connection = connectionOf(socket)
     const link = new SocketLink({ id: socket.id, connection, board: this.#board, hangUp: () => socket.disconnect(true) })
-    const visit = gateway.connected(link, person, tab, this.#addresses.get(connection))
+    const visit = gateway.connected(link, entered)
     link.tooSlow = () => visit.end('too_slow', true)
+    this.#visits.set(connection, { visit, link })
     forgetHandshake(socket)
     // One listener for everything, known or not: nothing a browser says gets past the visit.
     socket.onAny((event: unknown, ...args: unknown[]) => void visit.receive(event, args))

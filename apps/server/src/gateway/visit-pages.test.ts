@@ -6,6 +6,7 @@ import type { Room } from '../rooms/room.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Link } from './link.ts'
 import { Paces } from './pace.ts'
+import type { Permission, Permit } from './permit.ts'
 import { VisitPages } from './visit-pages.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -32,7 +33,9 @@ const pageRoom = () => {
   return { room, rooms, sessions, reads }
 }
 
-const world = (limits = DEFAULT_LIMITS) => {
+const EDITOR: Permission = { role: 'editor', version: 1, validForMs: Infinity }
+
+const world = (limits = DEFAULT_LIMITS, permit: Permit = () => Promise.resolve(EDITOR)) => {
   const { rooms, sessions, reads } = pageRoom()
   const paces = new Paces(limits)
   let next = 0
@@ -43,7 +46,7 @@ const world = (limits = DEFAULT_LIMITS) => {
     const link = { id: `c${next++}`, send: (event: string, what: unknown) => void said.push([event, what]) } as unknown as Link
     const pages = new VisitPages({
       rooms,
-      permit: () => Promise.resolve('editor'),
+      permit,
       limits,
       clock: { elapsed: () => 0, after: () => () => undefined },
       pace,
@@ -126,4 +129,34 @@ test('one person has so many seats in a page; others find theirs, and a tab that
   const ninth = visit('eve')
   expect(await ninth.join()).toMatchObject({ code: 'too_many_sessions', retryAfter: expect.any(Number) })
   expect([await visit('alice').join(), await visit('eve', tab).join()]).toEqual(['seated', 'seated'])
+})
+
+test('who is put out while their page is being opened does not get in by what was true before', async () => {
+  const asked: ((permission: Permission | undefined) => void)[] = []
+  const { visit, sessions } = world(DEFAULT_LIMITS, () => new Promise((answer) => asked.push(answer)))
+  const { pages, join } = visit()
+  const answer = pages.join(body, () => undefined)
+  void pages.recheckAll()
+  asked[0]?.(EDITOR)
+  await settled()
+  expect([asked.length, sessions.length]).toEqual([2, 0])
+  asked[1]?.(undefined)
+  expect([await answer, sessions.length]).toEqual([{ ok: false, code: 'not_found' }, 0])
+  expect(await join()).toBe('nothing')
+})
+
+test('of two looks at the rules the later one counts, whichever is answered first', async () => {
+  const asked: ((permission: Permission | undefined) => void)[] = []
+  const { visit, sessions } = world(DEFAULT_LIMITS, () => new Promise((answer) => asked.push(answer)))
+  const { pages, said } = visit()
+  void pages.join(body, () => undefined)
+  asked[0]?.(EDITOR)
+  await settled()
+  void pages.recheckAll()
+  void pages.recheckAll()
+  asked[2]?.({ ...EDITOR, role: 'viewer', version: 3 })
+  await settled()
+  asked[1]?.(undefined)
+  await settled()
+  expect([said, sessions.length]).toEqual([[['role', { ch: 1, role: 'viewer' }]], 1])
 })

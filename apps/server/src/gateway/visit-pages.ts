@@ -1,13 +1,14 @@
-import type { ClientMessages, Code, JoinAnswer, PageId, Role } from '@tandem/protocol'
+import type { ClientMessages, Code, JoinAnswer, PageId, Reason } from '@tandem/protocol'
 import type { Room } from '../rooms/room.ts'
 import { JoinedPage } from './joined-page.ts'
+import type { Permission } from './permit.ts'
 import type { VisitParts } from './visit-parts.ts'
 import { VisitSession, type Owner } from './visit-session.ts'
 
 type Denied = Extract<JoinAnswer, { ok: false }>
 interface Found {
   room: Room
-  role: Role
+  permission: Permission
 }
 interface VisitPagesParts extends Pick<VisitParts, 'rooms' | 'permit' | 'limits' | 'clock' | 'pace' | 'read' | 'readLarge'> {
   owner: Owner
@@ -17,6 +18,8 @@ interface VisitPagesParts extends Pick<VisitParts, 'rooms' | 'permit' | 'limits'
 }
 
 const RETRY_FULL_MS = 10_000
+/** Timers take no more than 2^31 ms. */
+const LONGEST_TIMER_MS = 24 * 3600 * 1000
 
 /** The pages of one visit: joins and leaves them, and sends what the browser lacks of them. */
 export class VisitPages {
@@ -25,6 +28,8 @@ export class VisitPages {
   /** What is still read for sessions that have left: who joins such a page again waits for the end of it. */
   readonly #ending = new Map<PageId, Promise<void>>()
   #joining = 0
+  /** Counts the changes of the rules: an answer from before the last one is not used. */
+  #rules = 0
   #closed = false
 
   constructor(parts: VisitPagesParts) {
@@ -59,7 +64,31 @@ export class VisitPages {
       await page.sendState(having)
     } catch (error) {
       this.#parts.failed('state', error)
-      this.#end(page, { reason: 'store_unavailable', retry: true })
+      this.end(page, { reason: 'store_unavailable', retry: true })
+    }
+  }
+
+  /** The rules have changed: ends what is no longer theirs, and tells of another role. */
+  async recheckAll(): Promise<void> {
+    this.#rules++
+    await Promise.all([...this.#joined.values()].map((page) => this.recheck(page)))
+  }
+
+  async recheck(page: JoinedPage): Promise<void> {
+    const { permit, owner, failed } = this.#parts
+    const { ch, page: id } = page.room
+    const rules = this.#rules
+    try {
+      const permission = await permit(owner.person.id, id)
+      // Asked again since, or gone.
+      if (this.#rules !== rules || this.#joined.get(ch) !== page) return
+      if (!permission) this.end(page, { reason: 'access_ended', retry: false })
+      else if (page.permit(permission)) owner.link.send('role', { ch, role: page.role })
+    } catch (error) {
+      if (this.#rules !== rules) return
+      // Nobody goes on under rules that cannot be read.
+      failed('permission', error)
+      this.end(page, { reason: 'store_unavailable', retry: true })
     }
   }
 
@@ -83,15 +112,19 @@ export class VisitPages {
     if (this.#joined.size + this.#joining >= limits.pagesPerConnection) return { ok: false, code: 'too_many_pages' }
     this.#joining++
     try {
-      const role = await permit(owner.person, 'read', pageId)
-      const room = role && (await rooms.open(pageId))
-      return room ? { room, role } : { ok: false, code: 'not_found' }
+      for (;;) {
+        const rules = this.#rules
+        const permission = await permit(owner.person.id, pageId)
+        const room = permission && (await rooms.open(pageId))
+        // Nobody is let in by what was true before the page was loaded.
+        if (this.#rules === rules) return room ? { room, permission } : { ok: false, code: 'not_found' }
+      }
     } finally {
       this.#joining--
     }
   }
 
-  #seat({ room, role }: Found, { clientIds, stateVector }: ClientMessages['join']): JoinedPage | Denied {
+  #seat({ room, permission }: Found, { clientIds, stateVector }: ClientMessages['join']): JoinedPage | Denied {
     const { limits, owner, pace, clock, failed, notTaken } = this.#parts
     if (this.#closed) return { ok: false, code: 'not_found' }
     // A tab that comes back takes the place that it left, even when its former connection is not known to be dead.
@@ -100,7 +133,10 @@ export class VisitPages {
     const ofPerson = others.filter(({ person }) => person.id === owner.person.id)
     if (others.length >= limits.sessionsPerPage || ofPerson.length >= limits.seatsPerPerson)
       return { ok: false, code: 'too_many_sessions', retryAfter: RETRY_FULL_MS }
-    const session = new VisitSession(owner, () => this.#end(page, { reason: 'too_many_sessions', retry: false }))
+    const session = new VisitSession(owner, {
+      access: permission.version,
+      replaced: () => this.end(page, { reason: 'too_many_sessions', retry: false }),
+    })
     const code = room.claim(session, clientIds, { stateVector })
     if (code) return { ok: false, code }
     // Joining again over the same connection is how a tab starts over: the former session ends first.
@@ -109,7 +145,8 @@ export class VisitPages {
     const page: JoinedPage = new JoinedPage({
       room,
       session,
-      role: room.quarantined === undefined ? role : 'viewer',
+      permission,
+      askAgain: (ms) => clock.after(Math.min(ms, LONGEST_TIMER_MS), () => void this.recheck(page)),
       reading: this.#parts,
       waitingBytes: limits.waitingBytes,
       refused: (n, refusal, problem) => {
@@ -120,11 +157,12 @@ export class VisitPages {
       after: this.#ending.get(room.page),
     })
     this.#joined.set(room.ch, page)
+    page.watchExpiry()
     return page
   }
 
   /** Ends a session, unless it has ended, and tells the browser why. */
-  #end(page: JoinedPage, why: { reason: 'store_unavailable' | 'too_many_sessions'; retry: boolean }): void {
+  end(page: JoinedPage, why: { reason: Reason; retry: boolean }): void {
     const { ch } = page.room
     if (this.#joined.get(ch) !== page) return
     this.leave(ch)

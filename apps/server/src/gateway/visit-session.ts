@@ -15,10 +15,13 @@ export class VisitSession implements Session {
   readonly #owner: Owner
   /** Its tab has joined the page again over another connection: ends it. */
   readonly replaced: () => void
+  /** Of the rules under which it may do what it does. */
+  access: number
   readonly #waiting = new Set<() => void>()
 
-  constructor(owner: Owner, replaced: () => void) {
+  constructor(owner: Owner, { access, replaced }: { access: number; replaced: () => void }) {
     this.#owner = owner
+    this.access = access
     this.replaced = replaced
   }
 

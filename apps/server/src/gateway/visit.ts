@@ -9,6 +9,7 @@ import {
   type PageId,
   type Person,
   type Reason,
+  type SignInId,
   type TabId,
   type VerifyAnswer,
 } from '@tandem/protocol'
@@ -39,6 +40,7 @@ const STRIKES: readonly Code[] = ['bad_message', 'bad_update', 'too_large', 'cli
 export class Visit implements Owner {
   readonly link: Link
   readonly tab: TabId
+  readonly signIn: SignInId
   readonly #parts: VisitParts
   readonly #onEnd: () => void
   readonly #pages: VisitPages
@@ -49,10 +51,14 @@ export class Visit implements Owner {
   #ended = false
   #cancelIdle: () => void
 
-  constructor(parts: VisitParts, { link, person, tab, onEnd }: { link: Link; person: Person; tab: TabId; onEnd: () => void }) {
+  constructor(
+    parts: VisitParts,
+    { link, person, signIn, tab, onEnd }: { link: Link; person: Person; signIn: SignInId; tab: TabId; onEnd: () => void },
+  ) {
     this.#parts = parts
     this.link = link
     this.tab = tab
+    this.signIn = signIn
     this.#person = person
     this.#onEnd = onEnd
     this.#pages = new VisitPages({
@@ -94,6 +100,21 @@ export class Visit implements Owner {
     }
   }
 
+  /** Nothing of it goes on. */
+  get isOver(): boolean {
+    return this.#ended
+  }
+
+  /** It is of use without a page: its browser watches the workspace. */
+  stays(): void {
+    this.#cancelIdle()
+  }
+
+  /** It said something where the server alone speaks. */
+  spokeOutOfTurn(event: unknown): void {
+    if (!this.#ended) this.#refuse(typeof event === 'string' ? event.slice(0, 64) : '', undefined)
+  }
+
   /** The connection is gone. */
   disconnected(): void {
     if (this.#ended) return
@@ -110,6 +131,16 @@ export class Visit implements Owner {
     this.link.send('closed', { reason, retry })
     this.disconnected()
     this.link.end()
+  }
+
+  /** The rules have changed. */
+  recheck(): Promise<void> {
+    return this.#pages.recheckAll()
+  }
+
+  /** The page is no longer there for anybody. */
+  endPage(id: PageId, reason: Reason): void {
+    for (const page of this.#pages.joined.values()) if (page.room.page === id) this.#pages.end(page, { reason, retry: false })
   }
 
   rename(name: string): void {

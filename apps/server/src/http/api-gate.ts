@@ -1,12 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { Person } from '@tandem/protocol'
-import { json, Router, type Request, type RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { Clock } from '../rooms/ports.ts'
 import type { HttpKind, HttpPace } from './http-pace.ts'
 import { refusal } from './problem.ts'
 
-/** Names and titles are all that is sent so far. */
-const BODY = '16kb'
 /** Bodies are small; who takes longer is holding on to the connection. */
 const BODY_MS = 15_000
 
@@ -15,8 +12,6 @@ export interface ApiGateParts {
   clock: Clock
   addressOf: (request: IncomingMessage) => string
   isOwnOrigin: (headers: { origin?: string | undefined; host?: string | undefined }) => boolean
-  /** Whose sign-in came along. */
-  whoAsks: (request: IncomingMessage) => Promise<Person | undefined>
 }
 
 const onlyAsks = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
@@ -48,31 +43,17 @@ export const bodyInTime =
     next()
   }
 
-/** Changes come from our own pages only, and as JSON, which a form of another site cannot send. */
-const ownChangesOnly =
-  (isOwnOrigin: ApiGateParts['isOwnOrigin']): RequestHandler =>
+/**
+ * Changes come from our own pages only, and as JSON, which a form of another site cannot send. A program that shows a key
+ * is no browser that somebody else's page could use.
+ */
+export const ownChangesOnly =
+  ({ isOwnOrigin }: Pick<ApiGateParts, 'isOwnOrigin'>): RequestHandler =>
   (request, _response, next) => {
     if (onlyAsks(request)) return next()
-    if (!isOwnOrigin(request.headers)) return next(refusal(403, 'forbidden', 'This request came from another site.'))
-    return next(request.is('application/json') ? undefined : refusal(403, 'forbidden', 'Changes are sent as JSON.'))
+    if (request.headers.authorization === undefined && !isOwnOrigin(request.headers))
+      return next(refusal(403, 'forbidden', 'This request came from another site.'))
+    return next(
+      !announcesBody(request) || request.is('application/json') ? undefined : refusal(403, 'forbidden', 'Changes are sent as JSON.'),
+    )
   }
-
-/** What every request to the API goes through before anything is done for it, the cheapest first. A body comes last. */
-export const apiGate = (parts: ApiGateParts): Router => {
-  const gate = Router()
-  const parse = json({ limit: BODY })
-  gate.use(ownChangesOnly(parts.isOwnOrigin))
-  gate.use(async (request, _response, next) => {
-    if (!onlyAsks(request) && !(await parts.whoAsks(request))) throw refusal(401, 'signed_out', 'You are not signed in.')
-    next()
-  })
-  const newcomer = paced(parts, 'newPeople')
-  gate.get('/me', async (request, response, next) => {
-    if (await parts.whoAsks(request)) next()
-    else newcomer(request, response, next)
-  })
-  gate.post('/pages', paced(parts, 'newPages'))
-  gate.patch('/me', paced(parts, 'renames'))
-  gate.use((request, response, next) => (onlyAsks(request) ? next() : parse(request, response, next)))
-  return gate
-}

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import compression from 'compression'
-import express, { type Express, type RequestHandler, type Router } from 'express'
-import { apiGate, bodyInTime, paced, type ApiGateParts } from './api-gate.ts'
+import express, { type Express, type Request, type RequestHandler } from 'express'
+import { ownChangesOnly, bodyInTime, paced, type ApiGateParts } from './api-gate.ts'
 import { knownHostOnly } from './known-host.ts'
+import { apiRouter } from '../workspace/api/api-router.ts'
+import type { Route } from '../workspace/api/route.ts'
 import { answerProblem, NOTHING_HERE, type Failed } from './problem.ts'
 import { appPage, security } from './security.ts'
 
@@ -11,7 +13,10 @@ const YEAR_MS = 365 * 24 * 3600 * 1000
 
 interface HttpParts extends ApiGateParts {
   webDir: string
-  api: Router[]
+  routes: readonly Route[]
+  access: Parameters<typeof apiRouter>[1]['access']
+  /** Whose sign-in or key came along. */
+  whoAsks: Parameters<typeof apiRouter>[1]['whoAsks']
   /** Whether this process takes requests: false before it has started and once it is stopping. */
   ready: () => boolean
   /** Whether somebody who asks for this host means us. */
@@ -19,8 +24,8 @@ interface HttpParts extends ApiGateParts {
   publicUrl: string | undefined
   /** How many proxies before us add to `X-Forwarded-For` and its like. */
   trustProxy: number
-  /** The HTTP status for a path of the app: 404 for a page that does not exist. */
-  statusOf: (path: string) => Promise<number>
+  /** The HTTP status of the app's HTML: 404 for a page that whoever asks cannot see. */
+  statusOf: (request: Request) => Promise<number>
   failed: Failed
 }
 
@@ -32,7 +37,7 @@ const notKept: RequestHandler = (_request, response, next) => {
 
 /** Everything that is not a socket: health, API, the built web app. */
 export const httpApp = (parts: HttpParts): Express => {
-  const { webDir, api, ready, isKnownHost, publicUrl, trustProxy, statusOf, failed, clock } = parts
+  const { webDir, ready, isKnownHost, publicUrl, trustProxy, statusOf, failed, clock } = parts
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
@@ -52,7 +57,7 @@ export const httpApp = (parts: HttpParts): Express => {
   )
   app.use(knownHostOnly({ isKnownHost, publicUrl, elapsed: () => clock.elapsed(), failed }))
   app.use('/api', paced(parts, 'requests'))
-  app.use('/api/v1', apiGate(parts), ...api)
+  app.use('/api/v1', ownChangesOnly(parts), apiRouter(parts.routes, { ...parts, paced: (rate) => paced(parts, rate) }))
   app.use('/api', (_request, _response, next) => next(NOTHING_HERE))
   const index = join(webDir, 'index.html')
   if (existsSync(index)) {

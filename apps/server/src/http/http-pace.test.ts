@@ -8,6 +8,7 @@ const pace = () =>
     newPeople: { perSecond: 2, burst: 400 },
     newPages: { perSecond: 1, burst: 60 },
     renames: { perSecond: 1, burst: 30 },
+    credentials: { perSecond: 1, burst: 30 },
   })
 const passed = (one: HttpPace, times: number, now: number, kind: 'newPages' | 'newPeople' = 'newPages', address = 'a'): number =>
   Array.from({ length: times }, () => one.take(address, kind, now)).filter((wait) => wait === 0).length

@@ -1,7 +1,7 @@
 import { TokenBuckets, type Rate } from '../token-buckets.ts'
 
 /** `requests` counts everything; the others count again what costs more than an answer. */
-export type HttpKind = 'requests' | 'newPeople' | 'newPages' | 'renames'
+export type HttpKind = 'requests' | 'newPeople' | 'newPages' | 'renames' | 'credentials'
 
 /** Where half a burst takes minutes to come back, one request does not wait for all of it. */
 const LONGEST_WAIT_MS = 10_000

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CODES, type Code } from '@tandem/protocol'
+import { CODES, REQUEST_CODES, type Code, type RequestCode } from '@tandem/protocol'
 import type { ErrorRequestHandler } from 'express'
 
 interface Problem {
@@ -20,10 +20,11 @@ const INTERNAL: Problem = {
 export const NOTHING_HERE: Problem = { status: 404, code: 'not_found', title: 'There is nothing at this address.' }
 
 /** What to throw for a request that is not taken: `message` is for people, `retryAfter` in milliseconds. */
-export const refusal = (status: number, code: Code, message: string, retryAfter?: number): Error =>
+export const refusal = (status: number, code: Code | RequestCode, message: string, retryAfter?: number): Error =>
   Object.assign(new Error(message), { status, code, ...(retryAfter === undefined ? {} : { retryAfter }) })
 
-const isCode = (code: unknown): code is Code => CODES.includes(code as Code)
+const KNOWN: readonly unknown[] = [...CODES, ...REQUEST_CODES]
+const isCode = (code: unknown): code is Code | RequestCode => KNOWN.includes(code)
 
 /** Errors that mean something to the caller carry `status` and `code`; everything else stays inside. */
 const problemOf = (error: unknown): Problem => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import helmet from 'helmet'
 
 const SELF = "'self'"
@@ -37,11 +37,11 @@ export const security: Middleware = policy([SELF])
 const NONCE = '__CSP_NONCE__'
 
 /** The app's HTML, each time with a fresh nonce for style elements; scripts never get one. Reads the file once. */
-export const appPage = (file: string, statusOf: (path: string) => Promise<number>): RequestHandler => {
+export const appPage = (file: string, statusOf: (request: Request) => Promise<number>): RequestHandler => {
   const html = readFileSync(file, 'utf8')
   return async (request, response, next) => {
     const nonce = randomBytes(16).toString('base64')
-    const status = await statusOf(request.path)
+    const status = await statusOf(request)
     policy([SELF, `'nonce-${nonce}'`])(request, response, (error?: unknown) => {
       if (error) return next(error)
       response.status(status).type('html').set('Cache-Control', 'no-cache').send(html.replaceAll(NONCE, nonce))

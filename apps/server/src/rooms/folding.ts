@@ -118,14 +118,14 @@ export class Folding {
       if (!stored || stored.quarantined !== undefined) return
       const made = await this.#made(stored)
       if (!made) return
-      const { snapshot, title } = made
+      const { snapshot, title, text } = made
       if (rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES) {
         await this.#log.saveSnapshot(this.#page, snapshot)
         this.#folded(snapshot)
         this.#rows -= rows
         this.#bytes -= bytes
       }
-      if (editedAt > 0) this.#events.derived(this.#page, { title, editedAt })
+      if (editedAt > 0) this.#events.derived(this.#page, { epoch: stored.epoch, seq: stored.seq, title, text, editedAt })
       this.#failures = 0
       const share = bytes >= SNAPSHOT_BYTES ? WORKER_SHARE_OF_HEAVY : WORKER_SHARE
       this.#notBefore = began + Math.max(QUIET_MS, (this.#clock.elapsed() - began) / share)
@@ -140,7 +140,7 @@ export class Folding {
   }
 
   /** `undefined` when the page is in quarantine now. */
-  async #made(stored: StoredPage): Promise<{ snapshot: Snapshot; title: string } | undefined> {
+  async #made(stored: StoredPage): Promise<Awaited<ReturnType<PageWorker['fold']>> | undefined> {
     try {
       return await this.#worker.fold(stored)
     } catch (error) {

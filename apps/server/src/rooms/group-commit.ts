@@ -1,18 +1,18 @@
-import type { PageId } from '@tandem/protocol'
-import type { AppendResult, Clock, NewRow, RoomLimits, UpdateLog } from './ports.ts'
+import type { PageId, PrincipalId } from '@tandem/protocol'
+import type { AppendResult, Clock, NewRow, RecheckAccess, RoomLimits, UpdateLog } from './ports.ts'
 
 /** One change waiting for the commit. Without `row` it only wants to hear that everything before it is stored. */
 export interface Pending {
   row: NewRow | undefined
   /** Called in order, after the commit, with the number in the log (0 without a row). */
   stored(seq: number): void
-  /** It will never be stored. */
-  refused(code: Refusal): void
+  /** It will not be stored; `undefined`: only because something before it on its page will not, so it may come again. */
+  refused(code: Refusal | undefined): void
 }
 
 type Failure = Extract<AppendResult, { stored: false }>
 /** Why no retry would store a row. */
-export type Refusal = NonNullable<Failure['refused']>['code']
+export type Refusal = Exclude<NonNullable<Failure['refused']>['code'], 'access_changed'> | 'forbidden'
 
 const MAX_ROWS = 200
 const MAX_BYTES = 256 * 1024
@@ -46,6 +46,7 @@ export class GroupCommit {
   readonly #events: GroupCommitEvents
   readonly #load: () => number
   readonly #limits: RoomLimits
+  readonly #recheck: RecheckAccess
   #queue: Pending[] = []
   #queuedBytes = 0
   #armed = false
@@ -56,12 +57,20 @@ export class GroupCommit {
   #drained: (() => void)[] = []
 
   /** `load`: how busy this thread is, from 0 to 1. */
-  constructor(parts: { log: UpdateLog; clock: Clock; events: GroupCommitEvents; load: () => number; limits: RoomLimits }) {
+  constructor(parts: {
+    log: UpdateLog
+    clock: Clock
+    events: GroupCommitEvents
+    load: () => number
+    limits: RoomLimits
+    recheck: RecheckAccess
+  }) {
     this.#log = parts.log
     this.#clock = parts.clock
     this.#events = parts.events
     this.#load = parts.load
     this.#limits = parts.limits
+    this.#recheck = parts.recheck
   }
 
   /** Whether one more change of this size may wait. A single large one always may, so that it gets through at all. */
@@ -133,23 +142,45 @@ export class GroupCommit {
   #keep(batch: Pending[], { fatal, problem, refused }: Failure): void {
     const out = refused && batch.filter((pending) => pending.row)[refused.row]
     this.#queue.unshift(...batch)
+    if (refused?.code === 'access_changed') return void this.#askAgain(batch, problem)
     if (refused && out) {
       this.#refuse(out.row?.page, refused.code)
       return this.#next()
     }
     if (fatal) return this.#events.fatal(problem)
+    this.#later(problem)
+  }
+
+  #later(problem: string): void {
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2 || FIRST_RETRY_MS)
     this.#events.failed(problem, this.#retryMs)
     this.#clock.after(this.#retryMs, () => void this.#commit())
   }
 
+  /** Nothing of the batch is stored. What may still be written is tried again at once, in its order. */
+  async #askAgain(batch: readonly Pending[], problem: string): Promise<void> {
+    const asked = batch.filter((pending): pending is Pending & { row: NewRow } => pending.row !== undefined)
+    try {
+      const { version, allowed } = await this.#recheck(asked.map(({ row }) => row))
+      const closed = new Map<PageId, Set<PrincipalId>>()
+      for (const [index, pending] of asked.entries()) {
+        if (allowed[index] === true) pending.row = { ...pending.row, access: version }
+        else closed.set(pending.row.page, (closed.get(pending.row.page) ?? new Set()).add(pending.row.principal))
+      }
+      for (const [page, kept] of closed) this.#refuse(page, 'forbidden', kept)
+      this.#next()
+    } catch (error) {
+      this.#later(`${problem}; ${String(error)}`)
+    }
+  }
+
   /** Whatever of this page came behind the row may build on it. */
-  #refuse(page: PageId | undefined, code: Refusal): void {
+  #refuse(page: PageId | undefined, code: Refusal, only?: ReadonlySet<PrincipalId>): void {
     const [gone, kept] = [this.#queue.filter(({ row }) => row?.page === page), this.#queue.filter(({ row }) => row?.page !== page)]
     this.#queue = kept
     for (const { row, refused } of gone) {
       this.#queuedBytes -= row?.bytes.byteLength ?? 0
-      refused(code)
+      refused(only && row && !only.has(row.principal) ? undefined : code)
     }
   }
 

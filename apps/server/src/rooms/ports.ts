@@ -13,7 +13,14 @@ export interface NewRow {
   bytes: Uint8Array
   /** Yjs client ids it writes under that belong to nobody on this page yet: they are the principal's with this row. */
   claims: readonly number[]
+  /** The version of the rules under which its writer may write here. Must be the newest one at the moment of the commit. */
+  access: number
 }
+
+/** Asks again who of these may write, because the rules have changed. Throws when the store fails. */
+export type RecheckAccess = (
+  rows: readonly Pick<NewRow, 'page' | 'principal'>[],
+) => Promise<{ version: number; allowed: readonly boolean[] }>
 
 /** One update that stands for the log of a page up to and including `seq`. */
 export interface Snapshot {
@@ -50,7 +57,7 @@ export type AppendResult =
       fatal: boolean
       problem: string
       /** A row that no retry will ever store, by its index: the others may be tried again without it. */
-      refused?: { row: number; code: 'not_found' | 'epoch_changed' | 'client_not_owned' | 'quarantined' }
+      refused?: { row: number; code: 'not_found' | 'epoch_changed' | 'client_not_owned' | 'quarantined' | 'access_changed' }
     }
 
 /** The log of updates: the only source of truth. */
@@ -65,7 +72,7 @@ export interface UpdateLog {
   /**
    * Stores all rows or none in one durable commit. Numbers are dense per page and epoch, in the order of `rows`. Takes
    * the bytes as they are at the call. Rows of unknown pages, of another epoch, of a page in quarantine, or under a client
-   * id of somebody else fail the batch.
+   * id of somebody else fail the batch, and so does one whose `access` is not the newest: `access_changed`, to be asked again.
    */
   append(rows: readonly NewRow[]): Promise<AppendResult>
   /** Rows `after + 1` to the newest, at most `limit`. */
@@ -95,7 +102,7 @@ export interface PageWorker {
    * One update equal to all of `page`, checked against the material in a fresh replica, and what is derived from the
    * content. Throws when the material cannot be applied or the check fails, a `HostileRow` when there is one.
    */
-  fold(page: StoredPage): Promise<{ snapshot: Snapshot; title: string }>
+  fold(page: StoredPage): Promise<{ snapshot: Snapshot; title: string; text: string }>
   /** One update with what a replica of this state vector (encoded) lacks of `page`. Throws when nobody wants it any more. */
   diff(page: StoredPage, stateVector: Uint8Array, isWanted?: () => boolean): Promise<Uint8Array>
   /** The content digest of `page`. */
@@ -121,6 +128,8 @@ export interface Clock {
 export interface Session {
   readonly id: SessionId
   readonly person: Person
+  /** The version of the rules under which it may do what it does. */
+  readonly access: number
   /** The connection it came over, as the `Channels` know it. */
   readonly connection: string
   /** The tab it belongs to: one that comes back over a new connection is the same tab. */
@@ -144,10 +153,20 @@ export interface Channels {
   broadcast<Event extends ServerEvent>(ch: number, event: Event, body: ServerMessages[Event], except: readonly Session[]): void
 }
 
+/** What the content of a page says. */
+export interface Derived {
+  epoch: number
+  seq: number
+  title: string
+  /** All that can be read on it, up to some length. */
+  text: string
+  editedAt: number
+}
+
 /** What a room tells the rest of the workspace. */
 export interface RoomEvents {
-  /** The content changed and has been quiet for a while; `title` is derived from it. */
-  derived(page: PageId, derived: { title: string; editedAt: number }): void
+  /** The content changed and has been quiet for a while; this is what was derived from it, as it was at `seq`. */
+  derived(page: PageId, derived: Derived): void
   problem(page: PageId, problem: string): void
   /** The page has grown so large that it will soon take no more. Told once for each time it is opened. */
   large(page: PageId, bytes: number): void

@@ -26,8 +26,8 @@ interface RoomParts {
   limits: RoomLimits
   /** One more change of this many bytes is stored (0: it was already): the room wants its `flush`. */
   onStored: (bytes: number) => void
-  /** The log has gone on without this room: what it knows of the page is wrong. */
-  onOutdated: (code: Refusal) => void
+  /** The log has gone on without this room, or not with it: what it knows of the page is wrong. */
+  onOutdated: (code: Refusal | undefined) => void
 }
 
 /** The live side of one page on this node: who is in it, and how a change gets to all of them. */
@@ -214,6 +214,7 @@ export class Room {
       principal,
       session: session.id,
       bytes,
+      access: session.access,
       claims: this.#owners.take(principal, structs, this.#parts.clock.elapsed()),
     }
   }
@@ -226,9 +227,9 @@ export class Room {
     this.#parts.onStored(bytes?.byteLength ?? 0)
   }
 
-  #refused(member: Member, n: number, code: Refusal): void {
+  #refused(member: Member, n: number, code: Refusal | undefined): void {
     this.#pending--
-    if (this.#members.has(member.session.id)) member.session.send('rejected', { ch: this.ch, n, code })
+    if (code && this.#members.has(member.session.id)) member.session.send('rejected', { ch: this.ch, n, code })
     this.#parts.onOutdated(code)
   }
 }

@@ -6,7 +6,19 @@ import type { Refusal } from './group-commit.ts'
 import { PageDigests } from './page-digests.ts'
 import { AtOnce } from './at-once.ts'
 import { PageState } from './page-state.ts'
-import type { Channels, Clock, PageWorker, ReadUpdate, RoomEvents, RoomLimits, Session, Snapshot, StoredPage, UpdateLog } from './ports.ts'
+import type {
+  Channels,
+  Clock,
+  PageWorker,
+  ReadUpdate,
+  RecheckAccess,
+  RoomEvents,
+  RoomLimits,
+  Session,
+  Snapshot,
+  StoredPage,
+  UpdateLog,
+} from './ports.ts'
 import { Room } from './room.ts'
 import { Slices } from './slices.ts'
 
@@ -38,11 +50,14 @@ interface RoomsParts {
   channels: Channels
   read: ReadUpdate
   limits: RoomLimits
+  recheck: RecheckAccess
   /** How busy this thread is, from 0 to 1. */
   load?: () => number
   events: RoomEvents
   storeEvents: StoreEvents
 }
+
+const COME_AGAIN: { reason: Reason; retry: boolean } = { reason: 'node_stopping', retry: true }
 
 /** What sessions are told when the log has gone on without their room. */
 const OUTDATED: Record<Refusal, { reason: Reason; retry: boolean }> = {
@@ -50,6 +65,8 @@ const OUTDATED: Record<Refusal, { reason: Reason; retry: boolean }> = {
   epoch_changed: { reason: 'epoch_changed', retry: false },
   quarantined: { reason: 'page_quarantined', retry: true },
   client_not_owned: { reason: 'node_stopping', retry: true },
+  // Somebody among them may no longer write; everybody else comes again and goes on.
+  forbidden: COME_AGAIN,
 }
 
 /** Pages are large and reading one needs memory: this many at once, the others wait. */
@@ -193,7 +210,7 @@ export class Rooms {
       channels,
       clock,
       onStored,
-      onOutdated: (code) => this.#end(open, OUTDATED[code]),
+      onOutdated: (code) => this.#end(open, code ? OUTDATED[code] : COME_AGAIN),
     })
     const open: Open = { room, folding, state, isTouched: false, headsLeft: 0, cancelClose: undefined }
     return open

@@ -2,16 +2,16 @@ import type { PageId, PrincipalId } from '@tandem/protocol'
 import { newPageId } from '@tandem/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NewRow } from '../rooms/ports.ts'
-import type { Store } from './store.ts'
+import type { CoreStore } from './store.ts'
 import { addPage, rowOf, textOf } from './update-log.contract.ts'
 
 const stored = (...seqs: number[]) => ({ stored: true, seqs })
 const notOwned = (row: number) => ({ stored: false, fatal: false, refused: { row, code: 'client_not_owned' } })
 
 /** What every log promises about the owners of Yjs client ids. `open` gives an empty store. */
-export const claimsContract = (name: string, open: () => Promise<Store>): void => {
+export const claimsContract = (name: string, open: () => Promise<CoreStore>): void => {
   describe(`owners of client ids in ${name}`, () => {
-    let store: Store
+    let store: CoreStore
     let [plan, board] = [newPageId(), newPageId()]
     beforeEach(async () => {
       store = await open()

@@ -16,7 +16,7 @@ const counting = (folder: string, page: string) => `
   let count = 0
   const next = async () => {
     const numbers = Array.from({ length: 5 }, () => ++count)
-    const row = (number) => ({ page: '${page}', epoch: 1, principal: 'alice', session: 'tab', claims: [number], bytes: Buffer.from(String(number)) })
+    const row = (number) => ({ page: '${page}', epoch: 1, principal: 'alice', session: 'tab', claims: [number], access: 1, bytes: Buffer.from(String(number)) })
     const result = await log.append(numbers.map(row))
     if (!result.stored) throw new Error(result.problem)
     writeSync(1, result.seqs.map((seq, i) => seq + ' ' + numbers[i] + '\\n').join(''))

@@ -16,6 +16,8 @@ export interface MemoryPage {
 export class MemoryLog implements UpdateLog {
   readonly #pages = new Map<PageId, MemoryPage>()
   readonly #now: () => number
+  /** Of the rules about who may do what. */
+  access = 1
 
   constructor({ now = Date.now }: { now?: () => number } = {}) {
     this.#now = now
@@ -46,9 +48,10 @@ export class MemoryLog implements UpdateLog {
 
   async append(batch: readonly NewRow[]): Promise<AppendResult> {
     const claimed = new Map<MemoryPage, Map<number, PrincipalId>>()
-    for (const [row, { page: id, epoch, principal, claims }] of batch.entries()) {
+    for (const [row, { page: id, epoch, principal, claims, access }] of batch.entries()) {
       const refused = (code: Refused['code'], problem: string) =>
         ({ stored: false, fatal: false, problem, refused: { row, code } }) as const
+      if (access !== this.access) return refused('access_changed', 'who may do what has changed')
       const page = this.#pages.get(id)
       if (!page) return refused('not_found', `there is no page ${id}`)
       if (page.epoch !== epoch) return refused('epoch_changed', `page ${id} is in epoch ${page.epoch}, the update was made for ${epoch}`)

@@ -1,16 +1,15 @@
 import type { PageId } from '@tandem/protocol'
 import type { StoredPage } from '../rooms/ports.ts'
-import type { Pages } from '../workspace/ports.ts'
 import { wholeUpTo, type MemoryLog } from './memory-log.ts'
-import type { Quarantine, QuarantinedPage, Restart } from './store.ts'
+import type { CoreStore, Quarantine, QuarantinedPage, Restart } from './store.ts'
 
 /** Pages in quarantine in memory, where nothing is ever damaged: they are there because somebody said so. */
 export class MemoryQuarantine implements Quarantine {
   readonly #log: MemoryLog
-  readonly #pages: Pages
+  readonly #pages: CoreStore['pages']
   readonly #now: () => number
 
-  constructor({ log, pages, now }: { log: MemoryLog; pages: Pages; now: () => number }) {
+  constructor({ log, pages, now }: { log: MemoryLog; pages: CoreStore['pages']; now: () => number }) {
     this.#log = log
     this.#pages = pages
     this.#now = now

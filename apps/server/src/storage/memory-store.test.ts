@@ -6,7 +6,10 @@ import { updateLogContract } from './update-log.contract.ts'
 
 const open = async () => openMemory({ now: () => 1234 })
 
-updateLogContract('memory', open)
+updateLogContract('memory', async () => {
+  const store = await open()
+  return { store, changeRules: async () => void store.log.access++ }
+})
 claimsContract('memory', open)
 quarantineContract('memory', open)
 catalogueContract('memory', open)

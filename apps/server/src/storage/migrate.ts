@@ -2,10 +2,18 @@ import type { Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import * as pages from './migrations/0001-pages.ts'
 import * as quarantine from './migrations/0002-quarantine.ts'
+import * as workspace from './migrations/0003-workspace.ts'
+import * as accounts from './migrations/0004-accounts.ts'
+import * as search from './migrations/0005-search.ts'
+import * as members from './migrations/0006-members.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-pages': pages,
   '0002-quarantine': quarantine,
+  '0003-workspace': workspace,
+  '0004-accounts': accounts,
+  '0005-search': search,
+  '0006-members': members,
 }
 const migrationTableName = 'tandem_migrations'
 

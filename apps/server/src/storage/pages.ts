@@ -13,9 +13,22 @@ export class StoredPages implements Pages {
     this.#db = db
   }
 
-  async create({ id, kind, title, createdAt, editedAt }: PageRecord, seed: { principal: PrincipalId; bytes: Uint8Array }): Promise<void> {
+  async create(
+    { id, kind, title, createdAt, editedAt, space, parent, sort, createdBy }: PageRecord,
+    seed: { principal: PrincipalId; bytes: Uint8Array },
+  ): Promise<void> {
     const { principal, bytes } = seed
-    const page = { id, kind, title: storedText(title), created_at: createdAt, edited_at: editedAt }
+    const page = {
+      id,
+      kind,
+      title: storedText(title),
+      created_at: createdAt,
+      edited_at: editedAt,
+      space,
+      parent,
+      sort,
+      created_by: createdBy,
+    }
     await this.#db.transaction().execute(async (db) => {
       const { number, epoch } = await db.insertInto('pages').values(page).returning(['number', 'epoch']).executeTakeFirstOrThrow()
       await db
@@ -33,15 +46,31 @@ export class StoredPages implements Pages {
     return this.#records().orderBy('edited_at', 'desc').orderBy('number', 'desc').limit(limit).execute()
   }
 
-  async setDerived(id: PageId, { title, editedAt }: { title: string; editedAt: number }): Promise<void> {
-    await this.#db
+  async setDerived(id: PageId, { title, editedAt }: { title: string; editedAt: number }): Promise<boolean> {
+    const kept = storedText(title)
+    await this.#db.updateTable('pages').set({ edited_at: editedAt }).where('id', '=', id).execute()
+    const renamed = await this.#db
       .updateTable('pages')
-      .set({ title: storedText(title), edited_at: editedAt })
+      .set({ title: kept })
       .where('id', '=', id)
-      .execute()
+      .where('title', '!=', kept)
+      .executeTakeFirst()
+    return renamed.numUpdatedRows > 0n
   }
 
   #records() {
-    return this.#db.selectFrom('pages').select(['id', 'kind', 'title', 'created_at as createdAt', 'edited_at as editedAt'])
+    return this.#db
+      .selectFrom('pages')
+      .select([
+        'id',
+        'kind',
+        'title',
+        'space',
+        'parent',
+        'sort',
+        'created_by as createdBy',
+        'created_at as createdAt',
+        'edited_at as editedAt',
+      ])
   }
 }

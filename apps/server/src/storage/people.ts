@@ -1,6 +1,7 @@
 import type { Person, PrincipalId } from '@tandem/protocol'
 import type { Kysely } from 'kysely'
-import type { People } from '../workspace/ports.ts'
+import type { NewPrincipal, People } from '../workspace/ports.ts'
+import type { Principal } from '../workspace/principal.ts'
 import { storedText } from './stored-text.ts'
 import type { Tables } from './tables.ts'
 
@@ -12,22 +13,51 @@ export class StoredPeople implements People {
     this.#db = db
   }
 
-  find(secretHash: Uint8Array): Promise<Person | undefined> {
-    return this.#db.selectFrom('people').select(['id', 'name', 'color']).where('secret_hash', '=', secretHash).executeTakeFirst()
-  }
-
-  async create({ id, name, color }: Person, secretHash: Uint8Array): Promise<void> {
+  async create({ id, kind, person, isAdmin, email, at }: NewPrincipal): Promise<void> {
+    const { name, color } = person
     await this.#db
-      .insertInto('people')
-      .values({ id, name: storedText(name), color, secret_hash: secretHash })
+      .insertInto('principals')
+      .values({ id, kind, name: storedText(name), color, email, is_admin: isAdmin ? 1 : 0, created_at: at })
       .execute()
   }
 
-  async rename(id: PrincipalId, name: string): Promise<void> {
-    await this.#db
-      .updateTable('people')
-      .set({ name: storedText(name) })
+  async find(id: PrincipalId): Promise<Principal | undefined> {
+    const found = await this.#db
+      .selectFrom('principals')
+      .select(['id', 'kind', 'name', 'color', 'is_admin'])
       .where('id', '=', id)
-      .execute()
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst()
+    if (!found) return undefined
+    return { id, kind: found.kind, isAdmin: found.is_admin === 1, person: personOf(found) }
+  }
+
+  async persons(ids: readonly PrincipalId[]): Promise<Map<PrincipalId, Person>> {
+    if (ids.length === 0) return new Map()
+    const found = await this.#db.selectFrom('principals').select(['id', 'kind', 'name', 'color']).where('id', 'in', ids).execute()
+    return new Map(found.map((row) => [row.id, personOf(row)]))
+  }
+
+  async change(id: PrincipalId, { name, color }: Partial<Pick<Person, 'name' | 'color'>>): Promise<void> {
+    const change = { ...(name === undefined ? {} : { name: storedText(name) }), ...(color === undefined ? {} : { color }) }
+    if (Object.keys(change).length > 0) await this.#db.updateTable('principals').set(change).where('id', '=', id).execute()
   }
 }
+
+/** What others see of somebody. */
+export const personOf = ({
+  id,
+  kind,
+  name,
+  color,
+}: {
+  id: PrincipalId
+  kind: 'member' | 'guest'
+  name: string
+  color: number
+}): Person => ({
+  id,
+  name,
+  color,
+  ...(kind === 'guest' ? { guest: true as const } : {}),
+})

@@ -1,16 +1,16 @@
 import type { PageId, PrincipalId } from '@tandem/protocol'
 import { newPageId } from '@tandem/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Store } from './store.ts'
+import type { CoreStore } from './store.ts'
 import { addPage, bytesOf, rowOf, snapshotOf, textOf } from './update-log.contract.ts'
 
 const stored = (...seqs: number[]) => ({ stored: true, seqs })
 const server = 'server' as PrincipalId
 
 /** What every store promises about pages in quarantine. `open` gives an empty store whose clock stands at 1234. */
-export const quarantineContract = (name: string, open: () => Promise<Store>): void => {
+export const quarantineContract = (name: string, open: () => Promise<CoreStore>): void => {
   describe(`quarantine in ${name}`, () => {
-    let store: Store
+    let store: CoreStore
     let [plan, board] = [newPageId(), newPageId()]
     beforeEach(async () => {
       store = await open()

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { crc32 } from 'node:zlib'
 import type { AppendResult } from '../rooms/ports.ts'
 import { rowsOf, timeOf } from './batch.ts'
+import { excerptOf } from './excerpt.ts'
 import { isFatal, lostTheDisk, problemOf } from './sqlite-failure.ts'
 
 const STATEMENTS = 200
@@ -24,6 +25,10 @@ export const openDatabase = (file: string): DatabaseSync => {
   // The timeout has to be there before the first pragma, or a second process meets "database is locked".
   const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 1000; pragma cache_size = -16000')
+  // Beside the words that are searched for, so that long pages never cross to the event loop. 0: all of the text.
+  database.function('excerpt', { deterministic: true, directOnly: true }, (text, q, most) =>
+    JSON.stringify(excerptOf(String(text), String(q), Number(most) || Infinity)),
+  )
   return database
 }
 
@@ -96,7 +101,7 @@ export class SqliteFile {
   }
 
   #commit(batch: Buffer): number[] {
-    const { begin, version, insert, commit } = (this.#append ??= prepareAppend(this.#database))
+    const { begin, version, access, insert, commit } = (this.#append ??= prepareAppend(this.#database))
     const at = timeOf(batch)
     const seqs: number[] = []
     begin.run()
@@ -104,8 +109,10 @@ export class SqliteFile {
     const now = version.get()?.data_version
     if (now !== this.#version) this.#heads.clear()
     this.#version = now
+    const rules = Number(access.get()?.['version'])
     const refused = (code: Refused['code'], problem: string) => new RefusedRow({ row: seqs.length, code }, problem)
-    for (const { page, epoch, principal, session, claims, bytes } of rowsOf(batch)) {
+    for (const { page, epoch, principal, session, access: grantedUnder, claims, bytes } of rowsOf(batch)) {
+      if (grantedUnder !== rules) throw refused('access_changed', `who may do what has changed: version ${rules}, not ${grantedUnder}`)
       const head = this.#head(page)
       if (!head) throw refused('not_found', `there is no page ${page}`)
       if (head.epoch !== epoch) throw refused('epoch_changed', `page ${page} is in epoch ${head.epoch}, the update was made for ${epoch}`)
@@ -163,6 +170,7 @@ export class SqliteFile {
 const prepareAppend = (database: DatabaseSync) => ({
   begin: database.prepare('begin immediate'),
   version: database.prepare('pragma data_version'),
+  access: database.prepare('select version from access where id = 1'),
   commit: database.prepare('commit'),
   insert: database.prepare('insert into updates (page, epoch, seq, principal, session, at, crc, bytes) values (?, ?, ?, ?, ?, ?, ?, ?)'),
   claim: database.prepare('insert into clients (page, client, principal) values (?, ?, ?) on conflict do nothing'),

@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { newPageId, newPrincipalId } from '@tandem/protocol'
+import { newPrincipalId } from '@tandem/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { catalogueContract } from './catalogue.contract.ts'
 import { claimsContract } from './claims.contract.ts'
 import { quarantineContract } from './quarantine.contract.ts'
 import { openSqlite } from './sqlite-store.ts'
 import type { Store } from './store.ts'
-import { addPage, bytesOf, rowOf, snapshotOf, textOf, updateLogContract } from './update-log.contract.ts'
+import { addPage, bytesOf, recordOf, rowOf, snapshotOf, textOf, updateLogContract } from './update-log.contract.ts'
 
 let folder = ''
 const stores: Store[] = []
@@ -36,7 +36,11 @@ const meddle = (sql: string) => {
 
 const snapshot = (seq: number) => snapshotOf(seq, `state ${seq}`)
 
-updateLogContract('a SQLite file', open)
+updateLogContract('a SQLite file', async () => ({
+  store: await open(),
+  // By another process: nothing that this one remembers would tell.
+  changeRules: async () => meddle('update access set version = version + 1'),
+}))
 claimsContract('a SQLite file', open)
 quarantineContract('a SQLite file', open)
 catalogueContract('a SQLite file', open)
@@ -184,7 +188,7 @@ test('a closed store stores nothing, and closing again does nothing', async () =
 
 test('a page that could not be made leaves nothing, and others go on', async () => {
   const store = await open()
-  const page = { id: newPageId(), kind: 'document', title: '', createdAt: 1, editedAt: 1 } as const
+  const page = recordOf({})
   const seed = { principal: newPrincipalId(), bytes: bytesOf('seed') }
   meddle(`create trigger no_seed before insert on updates when new.seq = 1 begin select raise(abort, 'no room'); end`)
   const [created, other] = await Promise.allSettled([store.pages.create(page, seed), store.pages.list(10)])

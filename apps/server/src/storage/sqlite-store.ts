@@ -2,15 +2,34 @@ import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { LogQueries } from './log-queries.ts'
+import { StoredAccess } from './access-facts.ts'
 import { Material, type OnDamage } from './material.ts'
 import { checkMigrated, migrate } from './migrate.ts'
 import { StoredPages } from './pages.ts'
 import { StoredPeople } from './people.ts'
+import { StoredLevels } from './stored-levels.ts'
+import { StoredLists } from './stored-lists.ts'
+import { StoredPictures } from './stored-pictures.ts'
+import { StoredSpaceMembers } from './stored-space-members.ts'
+import { StoredSpaces } from './stored-spaces.ts'
+import { StoredTrash } from './stored-trash.ts'
+import { StoredTree } from './stored-tree.ts'
 import { SqliteClient } from './sqlite-client.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import { SqliteLog } from './sqlite-log.ts'
 import type { Store } from './store.ts'
+import { StoredGrants } from './stored-grants.ts'
+import { StoredGuests } from './stored-guests.ts'
+import { StoredLinks } from './stored-links.ts'
+import { StoredAccounts } from './stored-accounts.ts'
+import { StoredApiKeys } from './stored-api-keys.ts'
+import { StoredInvitations } from './stored-invitations.ts'
+import { StoredMembers } from './stored-members.ts'
 import { StoredQuarantine } from './stored-quarantine.ts'
+import { StoredSettings } from './stored-settings.ts'
+import { StoredSignIns } from './stored-sign-ins.ts'
+import { StoredSearchIndex } from './stored-search-index.ts'
+import { StoredSearch } from './stored-search.ts'
 import type { Tables } from './tables.ts'
 
 export type SqliteOptions = (
@@ -54,13 +73,53 @@ export const openSqlite = async ({ now = Date.now, onDamage = () => {}, existing
     await client.close()
     throw problem(`The database ${file} cannot be used:`, error)
   }
+  // Opened by the first search: a server nobody searches on has one thread less.
+  let reading: Promise<SqliteClient> | undefined
+  const openReading = () =>
+    (reading ??= SqliteClient.open(file).catch((error: unknown) => {
+      reading = undefined
+      throw error
+    }))
+  const search = new StoredSearch(async () => new Kysely<Tables>({ dialect: sqliteDialect(await openReading()) }))
   const material = new Material({ db, onDamage })
   return {
     log: new SqliteLog({ client, queries: new LogQueries({ db, material, now, onDamage }), now }),
     pages: new StoredPages(db),
     people: new StoredPeople(db),
+    access: new StoredAccess(db),
+    spaces: new StoredSpaces(db),
+    spaceMembers: new StoredSpaceMembers(db),
+    grants: new StoredGrants(db),
+    links: new StoredLinks(db),
+    guests: new StoredGuests(db),
+    tree: new StoredTree(db),
+    treeViews: new StoredLevels(db),
+    trash: new StoredTrash(db),
+    lists: new StoredLists(db),
+    pictures: new StoredPictures(db),
     quarantine: new StoredQuarantine({ db, material, now }),
-    tidy: () => client.tidy(),
-    close: () => client.close(),
+    members: new StoredMembers(db),
+    invitations: new StoredInvitations(db),
+    apiKeys: new StoredApiKeys({ db, now }),
+    settings: new StoredSettings(db),
+    accounts: new StoredAccounts(db),
+    signIns: new StoredSignIns(db),
+    authTables: { db, type: 'sqlite' },
+    search,
+    searchIndex: new StoredSearchIndex(db),
+    tidy: () => {
+      client.tidy()
+      reading?.then(
+        (open) => open.tidy(),
+        () => undefined,
+      )
+    },
+    close: async () => {
+      await reading?.then(
+        (open) => open.close(),
+        () => undefined,
+      )
+      await client.close()
+    },
   }
 }

@@ -1,17 +1,54 @@
 import type { PageId, PageKind, PrincipalId } from '@tandem/protocol'
 import type { Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
+import type { AccessFacts } from '../workspace/access/ports.ts'
+import type { Kysely } from 'kysely'
+import type { Accounts, ApiKeys, Settings, SignIns } from '../workspace/accounts/ports.ts'
+import type { ApiKeyRecords } from '../workspace/api-keys/ports.ts'
+import type { InvitationRecords, Members } from '../workspace/members/ports.ts'
+import type { Pictures } from '../workspace/live/ports.ts'
+import type { Lists, Trash, Tree, TreeViews } from '../workspace/pages/ports.ts'
 import type { Pages, People } from '../workspace/ports.ts'
+import type { Grants, Guests, Links } from '../workspace/sharing/ports.ts'
+import type { SpaceMembers, Spaces } from '../workspace/spaces/ports.ts'
+import type { Search, SearchIndex } from '../workspace/search/ports.ts'
+import type { Tables } from './tables.ts'
 
 /** Everything one installation keeps, in one place that is opened and closed as a whole. */
 export interface Store {
   log: UpdateLog
   pages: Pages
   people: People
+  access: AccessFacts
+  spaces: Spaces
+  spaceMembers: SpaceMembers
+  grants: Grants
+  links: Links
+  guests: Guests
+  tree: Tree
+  treeViews: TreeViews
+  trash: Trash
+  lists: Lists
+  pictures: Pictures
   quarantine: Quarantine
+  members: Members
+  invitations: InvitationRecords
+  apiKeys: ApiKeys & ApiKeyRecords
+  settings: Settings
+  accounts: Accounts
+  signIns: SignIns
+  /** For better-auth, whose tables `auth_*` are. */
+  authTables: { db: Kysely<Tables>; type: 'sqlite' }
+  search: Search
+  searchIndex: SearchIndex
   /** Gives back memory that is not needed just now. */
   tidy(): void
   /** Ends what is under way and closes the file. Calling it again does nothing. */
   close(): Promise<void>
+}
+
+/** Of it what the sync core and its operators use, and what a store in memory has. */
+export interface CoreStore extends Pick<Store, 'log' | 'quarantine' | 'close'> {
+  pages: Pick<Pages, 'create' | 'find' | 'list' | 'setDerived'>
 }
 
 export interface QuarantinedPage {

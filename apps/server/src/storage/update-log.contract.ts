@@ -1,8 +1,9 @@
-import type { PageId, PrincipalId, SessionId } from '@tandem/protocol'
+import type { PageId, PrincipalId, SessionId, SpaceId } from '@tandem/protocol'
 import { newPageId } from '@tandem/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NewRow, Snapshot } from '../rooms/ports.ts'
-import type { Store } from './store.ts'
+import type { PageRecord } from '../workspace/ports.ts'
+import type { CoreStore } from './store.ts'
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
@@ -14,11 +15,26 @@ export const rowOf = (page: PageId, text: string, epoch = 1): NewRow => ({
   session: 'tab' as SessionId,
   bytes: bytesOf(text),
   claims: [],
+  access: 1,
 })
 
-export const addPage = async (store: Store): Promise<PageId> => {
+/** A page as the catalogue has it, at the top of a space. */
+export const recordOf = (given: Partial<PageRecord>): PageRecord => ({
+  id: newPageId(),
+  kind: 'document',
+  title: '',
+  space: 'space' as SpaceId,
+  parent: null,
+  sort: 'a0',
+  createdBy: null,
+  createdAt: 1,
+  editedAt: 1,
+  ...given,
+})
+
+export const addPage = async (store: CoreStore): Promise<PageId> => {
   const id = newPageId()
-  const page = { id, kind: 'document', title: '', createdAt: 1, editedAt: 1 } as const
+  const page = recordOf({ id })
   await store.pages.create(page, { principal: 'server' as PrincipalId, bytes: bytesOf('seed') })
   return id
 }
@@ -31,18 +47,25 @@ export const snapshotOf = (seq: number, text: string, epoch = 1): Snapshot => ({
   depths: bytesOf('depths'),
 })
 
-const rowsAfter = async (store: Store, page: PageId, after: number, limit = 1000) =>
+const rowsAfter = async (store: CoreStore, page: PageId, after: number, limit = 1000) =>
   (await store.log.rowsAfter(page, 1, after, limit)).map(textOf)
 
 const stored = (...seqs: number[]) => ({ stored: true, seqs })
 
+interface Opened {
+  store: CoreStore
+  /** Somebody changes who may do what. */
+  changeRules: () => Promise<void>
+}
+
 /** What every log promises, whatever it is kept in. `open` gives an empty store. */
-export const updateLogContract = (name: string, open: () => Promise<Store>): void => {
+export const updateLogContract = (name: string, open: () => Promise<Opened>): void => {
   describe(`the log in ${name}`, () => {
-    let store: Store
+    let store: CoreStore
+    let changeRules: Opened['changeRules']
     let [plan, board] = [newPageId(), newPageId()]
     beforeEach(async () => {
-      store = await open()
+      ;({ store, changeRules } = await open())
       plan = await addPage(store)
       board = await addPage(store)
     })
@@ -88,6 +111,19 @@ export const updateLogContract = (name: string, open: () => Promise<Store>): voi
       expect(result).toMatchObject({ stored: false, fatal: false, refused: { row: 2, code } })
       expect(await rowsAfter(store, plan, 1)).toEqual([])
       expect(await store.log.append([rowOf(plan, 'a'), rowOf(board, 'x')])).toEqual(stored(2, 2))
+    })
+
+    test('nothing is stored that was permitted before the rules changed; asked again, it is', async () => {
+      const under = (access: number, text: string, page = plan) => ({ ...rowOf(page, text), access })
+      expect(await store.log.append([under(1, 'a')])).toEqual(stored(2))
+      await changeRules()
+      const changed = (row: number) => ({ stored: false, fatal: false, refused: { row, code: 'access_changed' } })
+      expect(await store.log.append([under(1, 'b'), under(2, 'c')])).toMatchObject(changed(0))
+      expect(await store.log.append([under(2, 'b'), under(1, 'x', board)])).toMatchObject(changed(1))
+      // A version from the future is none that anybody was asked under.
+      expect(await store.log.append([under(3, 'b')])).toMatchObject(changed(0))
+      expect(await rowsAfter(store, plan, 1)).toEqual(['a'])
+      expect(await store.log.append([under(2, 'b'), under(2, 'x', board)])).toEqual(stored(3, 2))
     })
 
     test('an empty batch is stored', async () => {

@@ -29,6 +29,18 @@ export class Events {
     this.#log.error({ page, problem }, 'a page cannot be read or folded')
   }
 
+  searchProblem(page: string | undefined, problem: string): void {
+    this.#log.error({ page, problem }, 'the search does not know all that is on the pages')
+  }
+
+  workspaceFailed(problem: string): void {
+    this.#log.error({ problem }, 'could not do what nobody waits for')
+  }
+
+  mailFailed(problem: string): void {
+    this.#log.error({ problem }, 'the mail server did not take a message')
+  }
+
   pageLarge(page: string, bytes: number): void {
     this.#log.warn({ page, bytes }, 'a page has grown large and will take no more at its limit')
   }

@@ -5,6 +5,7 @@ import { Depths } from '../updates/depths.ts'
 import { HostileRow } from '../rooms/ports.ts'
 import { parseUpdate } from '../updates/parse-update.ts'
 import { misplacedIn } from './misplaced.ts'
+import { textOf } from './text.ts'
 import { titleOf } from './title.ts'
 
 export interface Folded {
@@ -13,6 +14,7 @@ export interface Folded {
   stateVector: Uint8Array
   depths: Uint8Array
   title: string
+  text: string
 }
 
 type Look = (replica: Y.Doc) => void
@@ -76,8 +78,13 @@ export const fold = (updates: readonly Uint8Array[], kind: PageKind, { hasSnapsh
   const replica = checkedReplicaOf(updates, hasSnapshot)
   const bytes = Y.encodeStateAsUpdate(replica)
   checkCopy(replica, replicaOf([bytes]))
-  return { bytes, stateVector: Y.encodeStateVector(replica), depths: depthsOf(bytes, kind), title: titleOf(replica) }
+  return { bytes, stateVector: Y.encodeStateVector(replica), depths: depthsOf(bytes, kind), ...said(replica, kind) }
 }
+
+const said = (replica: Y.Doc, kind: PageKind) => ({ title: titleOf(replica), text: textOf(replica, kind) })
+
+/** What can be read on the page that all `updates` make together. Throws when one of them cannot be read. */
+export const read = (updates: readonly Uint8Array[], kind: PageKind): Pick<Folded, 'title' | 'text'> => said(replicaOf(updates), kind)
 
 /** What a replica of this state vector lacks of `updates`. Throws when one of them cannot be read. */
 export const diff = (updates: readonly Uint8Array[], stateVector: Uint8Array): Uint8Array =>

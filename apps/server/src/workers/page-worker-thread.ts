@@ -4,19 +4,21 @@ import { unpackUpdates, type PageKind } from '@tandem/protocol'
 import { parseUpdate } from '../updates/parse-update.ts'
 import { HostileRow } from '../rooms/ports.ts'
 import type { SoundUpdate } from '../updates/sound-update.ts'
-import { diff, digest, fold, type Folded } from './fold.ts'
+import { diff, digest, fold, read, type Folded } from './fold.ts'
 
 /** One at a time; the next is asked when this one is answered. `updates` as by `packUpdates`. */
 export type Ask =
   | { do: 'fold'; updates: Uint8Array; hasSnapshot: boolean; kind: PageKind }
   | { do: 'diff'; updates: Uint8Array; stateVector: Uint8Array }
   | { do: 'digest'; updates: Uint8Array }
+  | { do: 'text'; updates: Uint8Array; kind: PageKind }
   | { do: 'read'; update: Uint8Array; kind: PageKind }
 
 export type Answer =
   | { did: 'fold'; folded: Folded }
   | { did: 'diff'; bytes: Uint8Array }
   | { did: 'digest'; bytes: Uint8Array }
+  | { did: 'text'; said: Pick<Folded, 'title' | 'text'> }
   /** `places`: a list of a million numbers would take the other side long to read. */
   | { did: 'read'; read: (Omit<SoundUpdate, 'bytes' | 'places'> & { places: Float64Array<ArrayBuffer> }) | undefined }
   | { did: 'fail'; problem: string; hostile?: { row: number; client: number } }
@@ -35,6 +37,8 @@ const answerTo = (ask: Ask): Answer => {
       return { did: 'diff', bytes: diff(unpackUpdates(ask.updates), ask.stateVector) }
     case 'digest':
       return { did: 'digest', bytes: digest(unpackUpdates(ask.updates)) }
+    case 'text':
+      return { did: 'text', said: read(unpackUpdates(ask.updates), ask.kind) }
     case 'read': {
       const update = parseUpdate(ask.update, ask.kind, 'outbox')
       if (!update) return { did: 'read', read: undefined }

@@ -43,15 +43,15 @@ export class ThreadPageWorker implements PageWorker {
     this.#heapMb = heapMb
   }
 
-  async fold({ epoch, seq, kind, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string }> {
+  async fold({ epoch, seq, kind, ...page }: StoredPage): Promise<{ snapshot: Snapshot; title: string; text: string }> {
     const { folded } = await this.#ask('fold', () => ({
       do: 'fold',
       updates: packed(page),
       hasSnapshot: page.snapshot !== undefined,
       kind,
     }))
-    const { title, ...snapshot } = folded
-    return { snapshot: { epoch, seq, ...snapshot }, title }
+    const { title, text, ...snapshot } = folded
+    return { snapshot: { epoch, seq, ...snapshot }, title, text }
   }
 
   async diff(page: StoredPage, stateVector: Uint8Array, isWanted: () => boolean = () => true): Promise<Uint8Array> {
@@ -60,6 +60,11 @@ export class ThreadPageWorker implements PageWorker {
 
   async digest(page: StoredPage): Promise<Uint8Array> {
     return (await this.#ask('digest', () => ({ do: 'digest', updates: packed(page) }))).bytes
+  }
+
+  /** What can be read on the page. Throws when the material cannot be applied. */
+  async text({ kind, ...page }: StoredPage): Promise<{ title: string; text: string }> {
+    return (await this.#ask('text', () => ({ do: 'text', updates: packed(page), kind }))).said
   }
 
   async read(bytes: Uint8Array, kind: PageKind): Promise<SoundUpdate | undefined> {

@@ -1,8 +1,14 @@
-import type { PageId, PageKind, Person, PrincipalId } from '@tandem/protocol'
+import type { PageId, PageKind, Person, PrincipalId, SpaceId } from '@tandem/protocol'
+import type { Principal } from './principal.ts'
 
 export interface PageRecord {
   id: PageId
   kind: PageKind
+  space: SpaceId
+  parent: PageId | null
+  /** Its place among its siblings. */
+  sort: string
+  createdBy: PrincipalId | null
   /** Derived from the page's content; empty for an untitled page. */
   title: string
   createdAt: number
@@ -17,12 +23,24 @@ export interface Pages {
   find(id: PageId): Promise<PageRecord | undefined>
   /** The last edited first. */
   list(limit: number): Promise<PageRecord[]>
-  setDerived(id: PageId, derived: { title: string; editedAt: number }): Promise<void>
+  /** Answers whether the page has another title now. */
+  setDerived(id: PageId, derived: { title: string; editedAt: number }): Promise<boolean>
 }
 
-/** People who have been here. A secret is known to one browser; the store keeps only its SHA-256. */
+/** A principal as it is made. */
+export interface NewPrincipal extends Principal {
+  /** Lower case; `null` for guests. */
+  email: string | null
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+/** Everybody who may be the subject of a permission. */
 export interface People {
-  find(secretHash: Uint8Array): Promise<Person | undefined>
-  create(person: Person, secretHash: Uint8Array): Promise<void>
-  rename(id: PrincipalId, name: string): Promise<void>
+  create(principal: NewPrincipal): Promise<void>
+  /** `undefined` when there is nobody, or they are disabled. */
+  find(id: PrincipalId): Promise<Principal | undefined>
+  /** For showing who did something, also when they are disabled since. */
+  persons(ids: readonly PrincipalId[]): Promise<Map<PrincipalId, Person>>
+  change(id: PrincipalId, change: Partial<Pick<Person, 'name' | 'color'>>): Promise<void>
 }

@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 
 /** Who writes what the server itself writes. */
 export const SERVER_PRINCIPAL = 'server' as PrincipalId
-const SERVER_CLIENT_ID = 1
+/** Under which Yjs client id. No browser may write under it. */
+export const SERVER_CLIENT_ID = 1
 
 /**
  * The first update of a new page, written once and here: a browser that finds a page empty never fills it. A document

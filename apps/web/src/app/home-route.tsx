@@ -1,13 +1,22 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { PageKind } from '@tandem/protocol'
 import { useEffect } from 'react'
 import { Home } from '../features/home/home.tsx'
+import { Begin } from '../features/new-page/begin.tsx'
+import { NewButton } from '../features/new-page/new-button.tsx'
 import { useMe } from '../shared/lib/session.ts'
-import { useYourName } from './your-name-context.tsx'
+import { Screen } from '../shared/ui/screen.tsx'
 
 export const HomeRoute = () => {
   const me = useMe()
-  const openYourName = useYourName()
+  const navigate = useNavigate()
   useEffect(() => {
     document.title = 'Tandem'
   }, [])
-  return <Home me={me} onYourName={openYourName} />
+  const make = (kind: PageKind): void => void navigate({ to: kind === 'document' ? '/new/document' : '/new/board' })
+  return (
+    <Screen>
+      <Home me={me} newButton={<NewButton onNew={make} />} begin={<Begin onNew={make} />} />
+    </Screen>
+  )
 }

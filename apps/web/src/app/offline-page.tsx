@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { useTexts } from '../shared/i18n/texts.ts'
 import { LinkButton } from '../shared/ui/link-button.tsx'
 import { Message } from '../shared/ui/message.tsx'
+import { texts } from './texts.ts'
 
 const PATIENCE = 1000
 
 /** A page that this device does not have, while there is no server to ask. Opens by itself when there is one. */
 export const OfflinePage = ({ onTryNow }: { onTryNow: () => void }) => {
+  const t = useTexts(texts)
   // A first try that fails and a second that works should not flash a screen.
   const [isShown, setShown] = useState(false)
   useEffect(() => {
@@ -16,17 +19,17 @@ export const OfflinePage = ({ onTryNow }: { onTryNow: () => void }) => {
   if (!isShown) return null
   return (
     <Message
-      title="This page is not on this device"
+      title={t('notHere')}
       actions={
         <>
-          <Button onClick={onTryNow}>Try now</Button>
+          <Button onClick={onTryNow}>{t('tryNow')}</Button>
           <LinkButton to="/" variant="default">
-            Go to home
+            {t('goHome')}
           </LinkButton>
         </>
       }
     >
-      The server cannot be reached, and the page was not opened here before. It opens by itself when the connection is back.
+      {t('notHereWhat')}
     </Message>
   )
 }

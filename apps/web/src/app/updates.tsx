@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
 import { registerSW } from 'virtual:pwa-register'
+import { textsOf } from '../shared/i18n/texts.ts'
 import { isEverythingSaved } from '../shared/lib/unsaved-pages.ts'
 import { notify } from '../shared/ui/notify.ts'
 import { isGoodMoment } from './good-moment.ts'
+import { texts } from './texts.ts'
 
 const LOOK_EVERY = 60 * 60_000
 const TRY_EVERY = 10_000
@@ -30,17 +31,8 @@ export const watchForUpdates = (): void => {
         next.addEventListener('statechange', () => next.state === 'activated' && location.reload())
         void update(true)
       }
-      void notify({
-        stays: true,
-        message: (
-          <>
-            Update ready
-            <Button size="compact-sm" variant="subtle" ml="xs" onClick={take}>
-              Reload
-            </Button>
-          </>
-        ),
-      })
+      const t = textsOf(texts)
+      void notify({ stays: true, message: t('updateReady'), action: { label: t('reload'), act: take } })
       setInterval(() => {
         if (isGoodMoment({ isSaved: isEverythingSaved(), isHidden: document.hidden, idleFor: Date.now() - touchedAt })) take()
       }, TRY_EVERY)

@@ -2,7 +2,9 @@ import type { PageId } from '@tandem/protocol'
 import type { Connection, Page } from '@tandem/provider'
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { textsOf } from '../shared/i18n/texts.ts'
 import { notify } from '../shared/ui/notify.ts'
+import { texts } from './texts.ts'
 
 const differs = ({ status }: Page): boolean => status.state === 'ended' && status.reason === 'copy_differs'
 
@@ -25,7 +27,7 @@ export const useOpenPage = (connection: Connection | undefined, id: PageId): Pag
         // Nothing that remembers the old content may meet the new page.
         flushSync(leave)
         open()
-        void notify({ message: 'This page was loaded again: what this tab showed was not what the server has.' })
+        void notify({ message: textsOf(texts)('openedAgain') })
       })
     }
     const leave = (): void => {

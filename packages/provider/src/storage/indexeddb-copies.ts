@@ -119,6 +119,9 @@ class IndexedDbCopy implements LocalCopy {
   }
 }
 
+/** What the databases with the copies of one person begin with. */
+export const copiesOf = (principal: string): string => `tandem-copy/${principal}/`
+
 /** Local copies in IndexedDB, one database a page; `principal` keeps people on one device apart. */
 export class IndexedDbCopies implements LocalCopies {
   readonly #principal: string
@@ -128,6 +131,6 @@ export class IndexedDbCopies implements LocalCopies {
   }
 
   open(page: PageId, replica: Y.Doc): LocalCopy {
-    return new IndexedDbCopy(`tandem-copy/${this.#principal}/${page}`, replica)
+    return new IndexedDbCopy(`${copiesOf(this.#principal)}${page}`, replica)
   }
 }

@@ -4,12 +4,18 @@ import type { OutboxEntry, OutboxKey, OutboxStore } from '../ports.ts'
 import { inOrder } from './outbox-order.ts'
 
 const DATABASE = 'tandem-outbox'
-const ENTRIES = 'entries'
+export const ENTRIES = 'entries'
 
 const finished = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('The device did not keep the change'))
+  })
+
+/** The database of the outbox, made when there is none. */
+export const openOutbox = (name = DATABASE): Promise<IDBDatabase> =>
+  idb.openDB(name, (fresh: IDBDatabase) => {
+    fresh.createObjectStore(ENTRIES, { keyPath: ['page', 'tab', 'order'] })
   })
 
 type Work = (entries: IDBObjectStore) => void
@@ -138,9 +144,7 @@ export class IndexedDbOutbox implements OutboxStore {
   }
 
   async #open(): Promise<IDBDatabase> {
-    const database = await idb.openDB(this.#name, (fresh: IDBDatabase) => {
-      fresh.createObjectStore(ENTRIES, { keyPath: ['page', 'tab', 'order'] })
-    })
+    const database = await openOutbox(this.#name)
     database.onclose = () => (this.#opening = undefined)
     return database
   }

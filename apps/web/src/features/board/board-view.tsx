@@ -1,12 +1,14 @@
 import { storedTexts } from '@tandem/board'
 import type { Page } from '@tandem/provider'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTexts } from '../../shared/i18n/texts.ts'
 import { useCanEdit, usePageStatus } from '../../shared/lib/use-page.ts'
 import { BoardSession } from './board-session.ts'
 import styles from './board-view.module.css'
 import type { Drawing, LocalPointer } from './drawing.ts'
 import { ExcalidrawSurface, loadFonts } from './excalidraw.tsx'
 import { OverlayPainter } from './overlay-painter.ts'
+import { texts } from './texts.ts'
 
 export interface BoardViewProps {
   page: Page
@@ -26,6 +28,7 @@ const useHasContent = (page: Page): boolean => {
 
 /** A board: fills its container, which must be positioned. Nothing can be drawn before its content is here. */
 export const BoardView = ({ page, scheme }: BoardViewProps) => {
+  const t = useTexts(texts)
   const canEdit = useCanEdit(page)
   const hasContent = useHasContent(page)
   const [drawing, setDrawing] = useState<Drawing>()
@@ -89,7 +92,7 @@ export const BoardView = ({ page, scheme }: BoardViewProps) => {
   )
 
   return (
-    <section className={styles.board} aria-label="Board" aria-busy={!bound} data-scheme={scheme}>
+    <section className={styles.board} aria-label={t('board')} aria-busy={!bound} data-scheme={scheme}>
       <ExcalidrawSurface scheme={scheme} canEdit={canEdit && bound} onDrawing={setDrawing} onPointer={onPointer} overlay={overlay} />
       {!bound && <BoardSkeleton />}
     </section>
@@ -97,11 +100,14 @@ export const BoardView = ({ page, scheme }: BoardViewProps) => {
 }
 
 /** What stands in for a board that is not here yet. Appears after 150 ms, so that a fast one shows nothing of it. */
-export const BoardSkeleton = () => (
-  <div className={styles.skeleton} role="status">
-    <span className={styles.hint}>Opening the board</span>
-    <span className={styles.shape} />
-    <span className={styles.shape} />
-    <span className={styles.shape} />
-  </div>
-)
+export const BoardSkeleton = () => {
+  const t = useTexts(texts)
+  return (
+    <div className={styles.skeleton} role="status">
+      <span className={styles.hint}>{t('opening')}</span>
+      <span className={styles.shape} />
+      <span className={styles.shape} />
+      <span className={styles.shape} />
+    </div>
+  )
+}

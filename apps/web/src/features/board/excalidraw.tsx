@@ -4,9 +4,13 @@ import type { AppState, ExcalidrawImperativeAPI, ExcalidrawProps, UIOptions } fr
 import type { BoardElement, Hand, LiveHand, SceneElement } from '@tandem/board'
 import '@excalidraw/excalidraw/index.css'
 import './excalidraw.css'
-import { type DragEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { shownLanguage } from '../../shared/i18n/i18n.ts'
+import { textsOf, useTexts } from '../../shared/i18n/texts.ts'
+import { openPalette } from '../../shared/lib/palette.ts'
 import type { Drawing, LocalPointer } from './drawing.ts'
 import { PressedPointers } from './pressed-pointers.ts'
+import { texts } from './texts.ts'
 
 /** The one module that knows Excalidraw. Elements cross this border as the plain data that they are. */
 type Elements = ReturnType<ExcalidrawImperativeAPI['getSceneElementsIncludingDeleted']>
@@ -182,7 +186,9 @@ const menu = (
   </MainMenu>
 )
 
-const NO_FILES = 'Pictures and files cannot be placed on a board yet.'
+const t = textsOf(texts)
+/** Excalidraw names languages in its own way. */
+const LANGUAGE = { en: 'en', de: 'de-DE', 'en-XB': 'en' } as const
 
 export interface ExcalidrawSurfaceProps {
   scheme: 'light' | 'dark'
@@ -196,6 +202,7 @@ export interface ExcalidrawSurfaceProps {
 
 /** Excalidraw without what leads out of the house: no libraries, no AI, no foreign links, no embeds. */
 export const ExcalidrawSurface = ({ scheme, canEdit, onDrawing, onPointer, overlay }: ExcalidrawSurfaceProps) => {
+  const say = useTexts(texts)
   const container = useRef<HTMLDivElement>(null)
   const api = useRef<ExcalidrawImperativeAPI>(undefined)
   const current = useRef<ExcalidrawDrawing>(undefined)
@@ -223,11 +230,19 @@ export const ExcalidrawSurface = ({ scheme, canEdit, onDrawing, onPointer, overl
     [overlay],
   )
 
+  // Excalidraw links the one selected shape by these keys, and takes them without a selection too.
+  const palette = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+    if (current.current?.selection().length === 1) return
+    event.preventDefault()
+    event.stopPropagation()
+    openPalette()
+  }
   const refuseFiles = (event: DragEvent): void => {
     if (!event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
     event.stopPropagation()
-    if (event.type === 'drop') current.current?.say(NO_FILES)
+    if (event.type === 'drop') current.current?.say(t('noFiles'))
   }
 
   return (
@@ -237,6 +252,7 @@ export const ExcalidrawSurface = ({ scheme, canEdit, onDrawing, onPointer, overl
       onDragOverCapture={refuseFiles}
       onDropCapture={refuseFiles}
       onPointerLeave={() => onPointer(undefined)}
+      onKeyDownCapture={palette}
     >
       <Excalidraw
         excalidrawAPI={(given) => {
@@ -250,7 +266,7 @@ export const ExcalidrawSurface = ({ scheme, canEdit, onDrawing, onPointer, overl
         onPointerUpdate={({ pointer, button }) => onPointer({ ...pointer, button })}
         onPaste={({ elements }) => {
           if (!elements?.some(({ type }) => type === 'image' || type === 'iframe')) return true
-          current.current?.say(NO_FILES)
+          current.current?.say(t('noFiles'))
           return false
         }}
         onLinkOpen={openLink}
@@ -260,8 +276,8 @@ export const ExcalidrawSurface = ({ scheme, canEdit, onDrawing, onPointer, overl
         validateEmbeddable={false}
         aiEnabled={false}
         UIOptions={uiOptions}
-        name="Board"
-        langCode="en"
+        name={say('board')}
+        langCode={LANGUAGE[shownLanguage()]}
       >
         {children}
       </Excalidraw>

@@ -4,6 +4,7 @@ import { type MouseEvent, type Ref, useEffect, useEffectEvent, useImperativeHand
 import type { DocumentHandle } from './document-handle.ts'
 import { DocumentMenus } from './menus/document-menus.tsx'
 import { PageCarets } from './page-carets.ts'
+import { editorWords } from './words.ts'
 
 interface Props {
   page: Page
@@ -25,8 +26,7 @@ export const DocumentSurface = ({ page, scheme, canEdit, ref }: Props) => {
       fragment: page.replica.getXmlFragment(BODY),
       carets: here,
       editable: canEdit,
-      label: 'Document body',
-      placeholder: 'Write, or type / for blocks',
+      words: editorWords,
     })
     setCarets(here)
     setEditor(opened)

@@ -1,5 +1,4 @@
-/** A greeting for the hour on the person's clock. */
-export const greeting = (hour: number, name: string | undefined): string => {
-  const words = hour < 5 ? 'Good night' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'
-  return name ? `${words}, ${name}` : words
-}
+export type Greeting = 'night' | 'morning' | 'afternoon' | 'evening'
+
+/** The greeting for the hour on the person's clock. */
+export const greetingAt = (hour: number): Greeting => (hour < 5 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening')

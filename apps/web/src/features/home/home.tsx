@@ -1,124 +1,121 @@
-import { ActionIcon, Button, Skeleton, UnstyledButton } from '@mantine/core'
-import { IconPlus, IconRefresh, IconTriangleSquareCircle, IconUserEdit } from '@tabler/icons-react'
-import type { Person } from '@tandem/protocol'
+import { ActionIcon, Button, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconRefresh } from '@tabler/icons-react'
+import type { Me } from '@tandem/protocol'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTexts } from '../../shared/i18n/texts.ts'
+import { Unreachable } from '../../shared/lib/api.ts'
+import { openedPages } from '../../shared/lib/opened-pages.ts'
+import { pageListQuery } from '../../shared/lib/page-cache.ts'
+import type { PageListName } from '../../shared/lib/pages-api.ts'
+import { failureWords, requestTexts } from '../../shared/lib/request-words.ts'
 import { useNow } from '../../shared/lib/use-now.ts'
-import { Avatar } from '../../shared/ui/avatar.tsx'
-import { DropdownMenu, MenuDivider, MenuItem, MenuLabel } from '../../shared/ui/dropdown-menu.tsx'
 import { icon } from '../../shared/ui/icon.ts'
-import { LinkButton } from '../../shared/ui/link-button.tsx'
-import { Logo } from '../../shared/ui/logo.tsx'
-import { SchemeMenu } from '../../shared/ui/scheme-menu.tsx'
-import { EmptyHome } from './empty-home.tsx'
-import { greeting } from './greeting.ts'
+import { ContinueCards } from './continue-cards.tsx'
+import { greetingAt } from './greeting.ts'
 import classes from './home.module.css'
+import { listedFromDevice } from './listed-pages.ts'
 import { PageList } from './page-list.tsx'
-import { usePages } from './use-pages.ts'
+import { Tabs } from './tabs.tsx'
+import { texts } from './texts.ts'
 
-interface HomeProps {
-  me: Person | undefined
-  onYourName: () => void
+const TABS = ['edited', 'starred', 'mine'] as const
+type Tab = (typeof TABS)[number]
+const NONE = { edited: 'noEdited', starred: 'noStarred', mine: 'noMine' } as const
+
+const Waiting = () => {
+  const t = useTexts(texts)
+  return (
+    <div className={classes.waiting} role="progressbar" aria-label={t('loading')}>
+      {[0, 1, 2, 3].map((row) => (
+        <Skeleton key={row} height={40} radius="md" />
+      ))}
+    </div>
+  )
 }
 
-const OwnMenu = ({ me, onYourName }: HomeProps) => (
-  <DropdownMenu
-    label="Your menu"
-    renderOpener={(props) => (
-      <UnstyledButton {...props} className={classes.me} aria-label={me ? `${me.name}, your menu` : 'Your menu'}>
-        <Avatar person={me ?? { name: '', color: 0 }} size={32} />
-      </UnstyledButton>
-    )}
-  >
-    {me && <MenuLabel>{me.name}</MenuLabel>}
-    <MenuItem icon={<IconUserEdit {...icon} />} onSelect={onYourName}>
-      Your name
-    </MenuItem>
-    <MenuDivider />
-    <SchemeMenu />
-  </DropdownMenu>
-)
+const Listed = ({ list, none }: { list: PageListName; none: string }) => {
+  const t = useTexts(texts)
+  const why = useTexts(requestTexts)
+  const { data, error, refetch } = useQuery(pageListQuery(list))
+  if (data) return data.length > 0 ? <PageList pages={data} /> : <p className={classes.none}>{none}</p>
+  if (!error) return <Waiting />
+  return (
+    <div className={classes.failed}>
+      <p>{t('failed', { why: failureWords(error, why) })}</p>
+      <Button variant="default" onClick={() => void refetch()}>
+        {t('tryAgain')}
+      </Button>
+    </div>
+  )
+}
 
-const Waiting = () => (
-  <div className={classes.waiting} role="progressbar" aria-label="Loading the pages">
-    {[0, 1, 2].map((row) => (
-      <Skeleton key={row} height={52} radius="lg" />
-    ))}
-  </div>
-)
+const Offline = ({ onRetry }: { onRetry: () => void }) => {
+  const t = useTexts(texts)
+  const pages = useMemo(() => listedFromDevice(openedPages()), [])
+  return (
+    <>
+      <div className={classes.offline} role="status">
+        <span>{t(pages.length > 0 ? 'offline' : 'offlineNone')}</span>
+        <ActionIcon aria-label={t('tryAgain')} onClick={onRetry} color="inherit">
+          <IconRefresh {...icon} />
+        </ActionIcon>
+      </div>
+      <PageList pages={pages} />
+    </>
+  )
+}
 
-const Failed = ({ onRetry }: { onRetry: () => void }) => (
-  <div className={classes.failed}>
-    <p>The list of pages could not be loaded. The server answered with an error.</p>
-    <Button variant="default" onClick={onRetry}>
-      Try again
-    </Button>
-  </div>
-)
+const OfMember = () => {
+  const t = useTexts(texts)
+  const [tab, setTab] = useState<Tab>('edited')
+  const { data: recent } = useQuery(pageListQuery('recent'))
+  return (
+    <>
+      {recent && recent.length > 0 && <ContinueCards pages={recent} />}
+      <Tabs label={t('lists')} tabs={TABS.map((value) => ({ value, label: t(value) }))} chosen={tab} onChoose={setTab}>
+        <Listed key={tab} list={tab} none={t(NONE[tab])} />
+      </Tabs>
+    </>
+  )
+}
 
-const OfflineNote = ({ hasPages, onRetry }: { hasPages: boolean; onRetry: () => void }) => (
-  <div className={classes.offline}>
-    <span>
-      {hasPages
-        ? 'The server cannot be reached. Pages that were open on this device can be read and changed.'
-        : 'The server cannot be reached, and no page was opened on this device yet.'}
-    </span>
-    <ActionIcon aria-label="Try again" onClick={onRetry} color="inherit">
-      <IconRefresh {...icon} />
-    </ActionIcon>
-  </div>
-)
-
-const Pages = ({ listed }: { listed: ReturnType<typeof usePages> }) => {
-  switch (listed.state) {
-    case 'loading':
-      return <Waiting />
-    case 'failed':
-      return <Failed onRetry={listed.retry} />
-    case 'offline':
-      return (
-        <>
-          <OfflineNote hasPages={listed.pages.length > 0} onRetry={listed.retry} />
-          <PageList pages={listed.pages} />
-        </>
-      )
-    case 'listed':
-      return listed.pages.length === 0 ? <EmptyHome /> : <PageList pages={listed.pages} />
-    default:
-      return listed satisfies never
-  }
+interface HomeProps {
+  me: Me | undefined
+  /** The button that makes pages. */
+  newButton: ReactNode
+  /** Ways to begin where there is no page at all. */
+  begin: ReactNode
 }
 
 /** What was worked on last, and the way to something new. */
-export const Home = ({ me, onYourName }: HomeProps) => {
-  const listed = usePages()
-  const isEmpty = listed.state === 'listed' && listed.pages.length === 0
-  const hour = new Date(useNow(60_000)).getHours()
+export const Home = ({ me, newButton, begin }: HomeProps) => {
+  const t = useTexts(texts)
+  const isGuest = me?.kind === 'guest'
+  const { data, error, refetch } = useQuery(pageListQuery(isGuest ? 'shared' : 'edited'))
+  const words = t(greetingAt(new Date(useNow(60_000)).getHours()))
+  const isEmpty = data?.length === 0 && !isGuest
+  const isOffline = error instanceof Unreachable
   return (
-    <div className={classes.home}>
-      <header className={classes.row}>
-        <span className={classes.brand}>
-          <Logo size={24} />
-          Tandem
-        </span>
-        <OwnMenu me={me} onYourName={onYourName} />
-      </header>
-      <main className={classes.column}>
-        <div className={classes.head}>
-          <h1 className={classes.greeting}>{greeting(hour, me?.name)}</h1>
-          {isEmpty ? (
-            <p className={classes.begin}>Nothing here yet. Begin with one of these.</p>
-          ) : (
-            <div className={classes.actions}>
-              <LinkButton to="/new/board" variant="default" leftSection={<IconTriangleSquareCircle {...icon} />}>
-                New board
-              </LinkButton>
-              <LinkButton to="/new/document" leftSection={<IconPlus {...icon} />}>
-                New document
-              </LinkButton>
-            </div>
-          )}
-        </div>
-        <Pages listed={listed} />
-      </main>
-    </div>
+    <>
+      <div className={classes.head}>
+        <h1 className={classes.greeting}>{me ? t('greeting', { words, name: me.name }) : words}</h1>
+        {!isEmpty && !isGuest && <div className={classes.actions}>{newButton}</div>}
+      </div>
+      {isOffline && <Offline onRetry={() => void refetch()} />}
+      {isEmpty && !isOffline && (
+        <>
+          <p className={classes.begin}>{t('begin')}</p>
+          {begin}
+        </>
+      )}
+      {isGuest && !isOffline && (
+        <>
+          <p className={classes.begin}>{t('guest')}</p>
+          <Listed list="shared" none={t('noEdited')} />
+        </>
+      )}
+      {!isEmpty && !isGuest && !isOffline && <OfMember />}
+    </>
   )
 }

@@ -1,22 +1,57 @@
-import '@mantine/core/styles/Input.layer.css'
-import { TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { addressOf } from '@tandem/protocol'
+import { useId } from 'react'
+import { useTexts } from '../../shared/i18n/texts.ts'
+import { absoluteTime, relativeTime } from '../../shared/lib/relative-time.ts'
 import { useNow } from '../../shared/lib/use-now.ts'
-import { icon } from '../../shared/ui/icon.ts'
-import { findPages, groupPages, type ListedPage } from './listed-pages.ts'
-import classes from './page-list.module.css'
-import { PageRow } from './page-row.tsx'
+import { Faces } from '../../shared/ui/faces.tsx'
+import { frameTexts } from '../../shared/ui/frame-texts.ts'
+import classes from '../../shared/ui/page-list.module.css'
+import { PageIcon } from '../../shared/ui/page-icon.tsx'
+import { groupPages, type ListedPage, type PageGroup } from './listed-pages.ts'
+import { texts } from './texts.ts'
+import { useInNow } from './use-in-now.ts'
 
-const SEARCH_FROM = 11
+const PageRow = ({ page, now }: { page: ListedPage; now: number }) => {
+  const t = useTexts(texts)
+  const untitled = useTexts(frameTexts)('untitled')
+  const people = useInNow(page)
+  return (
+    <li className={classes.item}>
+      <Link to="/p/$address" params={{ address: addressOf(page).slice('/p/'.length) }} className={classes.row}>
+        <span className={classes.icon} data-kind={page.kind}>
+          <PageIcon page={page} />
+        </span>
+        <span
+          dir="auto"
+          className={classes.title}
+          data-untitled={page.title === '' || undefined}
+          title={page.title.length > 40 ? page.title : undefined}
+        >
+          {page.title || untitled}
+        </span>
+        {page.spaceName && (
+          <span dir="auto" className={classes.where}>
+            {page.spaceName}
+          </span>
+        )}
+        <Faces people={people} label={t('here', { names: people.map(({ name }) => name).join(', ') })} />
+        <time className={classes.note} dateTime={new Date(page.editedAt).toISOString()} title={absoluteTime(page.editedAt)}>
+          {relativeTime(page.editedAt, now)}
+        </time>
+      </Link>
+    </li>
+  )
+}
 
-const Group = ({ name, pages, now }: { name: string; pages: ListedPage[]; now: number }) => {
+const Group = ({ group: { day, pages }, now }: { group: PageGroup; now: number }) => {
+  const t = useTexts(texts)
   const heading = useId()
   return (
     <section aria-labelledby={heading}>
-      <h2 className={classes.heading} id={heading}>
-        {name}
-      </h2>
+      <h3 className={classes.heading} id={heading}>
+        {t(day)}
+      </h3>
       <ul className={classes.list}>
         {pages.map((page) => (
           <PageRow key={page.id} page={page} now={now} />
@@ -26,29 +61,8 @@ const Group = ({ name, pages, now }: { name: string; pages: ListedPage[]; now: n
   )
 }
 
-/** All pages by the day of their last edit; with many of them, a field to find one. */
-export const PageList = ({ pages }: { pages: ListedPage[] }) => {
-  const [wanted, setWanted] = useState('')
+/** Pages by the day of their last edit. */
+export const PageList = ({ pages }: { pages: readonly ListedPage[] }) => {
   const now = useNow(30_000)
-  const isSearchable = pages.length >= SEARCH_FROM
-  const found = isSearchable && wanted ? findPages(pages, wanted) : pages
-  return (
-    <div className={classes.groups}>
-      {isSearchable && (
-        <TextInput
-          type="search"
-          classNames={{ input: classes.search }}
-          aria-label="Find a page"
-          placeholder={`Find one of ${pages.length} pages`}
-          leftSection={<IconSearch {...icon} />}
-          value={wanted}
-          onChange={({ currentTarget }) => setWanted(currentTarget.value)}
-        />
-      )}
-      {found.length === 0 && <p className={classes.none}>No page is called that.</p>}
-      {groupPages(found, now).map(({ name, pages: group }) => (
-        <Group key={name} name={name} pages={group} now={now} />
-      ))}
-    </div>
-  )
+  return groupPages(pages, now).map((group) => <Group key={group.day} group={group} now={now} />)
 }

@@ -1,28 +1,26 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import type { PageKind, PageSummary } from '@tandem/protocol'
+import type { PageKind, TreePage } from '@tandem/protocol'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { createPage, Unreachable } from '../../shared/lib/api.ts'
-import { asMe } from '../../shared/lib/session.ts'
+import { useTexts } from '../../shared/i18n/texts.ts'
+import { createPage } from '../../shared/lib/pages-api.ts'
+import { failureWords, requestTexts } from '../../shared/lib/request-words.ts'
 import { LinkButton } from '../../shared/ui/link-button.tsx'
 import { Message } from '../../shared/ui/message.tsx'
-
-const WHAT: Record<PageKind, string> = { document: 'document', board: 'board' }
+import { texts } from './texts.ts'
 
 interface NewPageProps {
   kind: PageKind
   /** Shown while the server makes it. */
   waiting: ReactNode
-  onCreated: (page: PageSummary) => void
+  onCreated: (page: TreePage) => void
 }
 
-/** Makes one page and hands it over. */
+/** Makes one page in the first space one may write in, and hands it over. */
 export const NewPage = ({ kind, waiting, onCreated }: NewPageProps) => {
-  const { mutate, isError, error } = useMutation({
-    mutationFn: (wanted: PageKind) => asMe(() => createPage(wanted)),
-    onSuccess: onCreated,
-    networkMode: 'always',
-  })
+  const t = useTexts(texts)
+  const why = useTexts(requestTexts)
+  const { mutate, isError, error } = useMutation({ mutationFn: (wanted: PageKind) => createPage({ kind: wanted }), onSuccess: onCreated })
   // React runs effects twice while developing: one address must not make two pages.
   const isStarted = useRef(false)
   useEffect(() => {
@@ -34,19 +32,17 @@ export const NewPage = ({ kind, waiting, onCreated }: NewPageProps) => {
   if (!isError) return waiting
   return (
     <Message
-      title={`The ${WHAT[kind]} could not be created`}
+      title={t(kind === 'document' ? 'failedDocument' : 'failedBoard')}
       actions={
         <>
-          <Button onClick={() => mutate(kind)}>Try again</Button>
+          <Button onClick={() => mutate(kind)}>{t('tryAgain')}</Button>
           <LinkButton to="/" variant="default">
-            Go to home
+            {t('goHome')}
           </LinkButton>
         </>
       }
     >
-      {error instanceof Unreachable
-        ? 'The server cannot be reached. Check the connection, then try again.'
-        : 'The server did not create it. Try again in a moment.'}
+      {failureWords(error, why)}
     </Message>
   )
 }

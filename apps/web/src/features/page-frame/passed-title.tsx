@@ -1,9 +1,11 @@
 import { type RefObject, useEffect, useState } from 'react'
-import { UNTITLED } from '../../shared/lib/use-title.ts'
+import { useTexts } from '../../shared/i18n/texts.ts'
+import { frameTexts } from '../../shared/ui/frame-texts.ts'
 import classes from './passed-title.module.css'
 
 /** The heading of a document's page; seen in the top row while the large title is scrolled out of sight. */
 export const PassedTitle = ({ title, large }: { title: string; large: RefObject<HTMLElement | null> }) => {
+  const untitled = useTexts(frameTexts)('untitled')
   const [isPassed, setPassed] = useState(false)
   useEffect(() => {
     if (!large.current) return
@@ -13,7 +15,7 @@ export const PassedTitle = ({ title, large }: { title: string; large: RefObject<
   }, [large])
   return (
     <h1 className={classes.passed} data-shown={isPassed || undefined}>
-      {title || UNTITLED}
+      {title || untitled}
     </h1>
   )
 }

@@ -1,8 +1,11 @@
 import type { Page } from '@tandem/provider'
 import { type ChangeEvent, type KeyboardEvent, type Ref, useEffect, useLayoutEffect, useRef } from 'react'
+import { useTexts } from '../../shared/i18n/texts.ts'
 import { useCanEdit } from '../../shared/lib/use-page.ts'
-import { UNTITLED, useTitle, writeTitle } from '../../shared/lib/use-title.ts'
+import { useTitle, writeTitle } from '../../shared/lib/use-title.ts'
+import { frameTexts } from '../../shared/ui/frame-texts.ts'
 import { caretAfter } from './caret.ts'
+import { texts } from './texts.ts'
 import classes from './title-field.module.css'
 
 interface TitleFieldProps {
@@ -18,6 +21,8 @@ interface TitleFieldProps {
 
 /** The title, written by everybody at once. The last writer of a letter wins; carets stay where they were. */
 export const TitleField = ({ page, look, beginsHere, onLeave, ref }: TitleFieldProps) => {
+  const t = useTexts(texts)
+  const untitled = useTexts(frameTexts)('untitled')
   const title = useTitle(page)
   const canEdit = useCanEdit(page)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -68,9 +73,9 @@ export const TitleField = ({ page, look, beginsHere, onLeave, ref }: TitleFieldP
       <textarea
         ref={field}
         className={classes.field}
-        aria-label="Title"
+        aria-label={t('title')}
         rows={1}
-        placeholder={UNTITLED}
+        placeholder={untitled}
         value={title}
         title={look === 'row' && title.length > 20 ? title : undefined}
         readOnly={!canEdit}

@@ -1,5 +1,7 @@
 import type { Person } from '@tandem/protocol'
 import type { Participant } from '@tandem/provider'
+import type { TextsOf } from '../../shared/i18n/texts.ts'
+import type { texts } from './texts.ts'
 
 export interface PersonHere {
   person: Person
@@ -24,7 +26,12 @@ export const distinctPeople = (self: Person | undefined, others: readonly Partic
 }
 
 /** What a person is called in the list. */
-export const nameHere = ({ person, isSelf, sessions, quiet }: PersonHere): string => {
-  const notes = [isSelf ? 'you' : '', sessions > 1 ? `${sessions} tabs` : '', quiet ? 'idle' : ''].filter(Boolean)
+export const nameHere = ({ person, isSelf, sessions, quiet }: PersonHere, t: TextsOf<typeof texts>): string => {
+  const notes = [
+    isSelf ? t('you') : '',
+    person.guest ? t('guest') : '',
+    sessions > 1 ? t('tabs', { count: sessions }) : '',
+    quiet ? t('idle') : '',
+  ].filter(Boolean)
   return notes.length > 0 ? `${person.name} (${notes.join(', ')})` : person.name
 }

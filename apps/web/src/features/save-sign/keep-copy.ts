@@ -42,3 +42,9 @@ export const keepParkedCopy = async (page: Page, kind: PageKind): Promise<'clipb
   replica.destroy()
   return keep(copy, kind)
 }
+
+/** Everything of a page that this tab holds, as a file. */
+export const keepFile = async (page: Page, kind: PageKind): Promise<void> => {
+  const { copyOf } = await import('./page-copy.ts')
+  download(copyOf(page.replica, kind))
+}

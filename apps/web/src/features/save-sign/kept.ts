@@ -1,2 +1,2 @@
-/** Where a copy went. */
-export const KEPT = { clipboard: 'A copy is on the clipboard.', file: 'A copy was saved as a file.' } as const
+/** Where a copy went, as its text is named. */
+export const KEPT = { clipboard: 'onClipboard', file: 'inFile' } as const

@@ -2,12 +2,15 @@ import { UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCloudOff, IconEye, IconLink, IconRefresh } from '@tabler/icons-react'
 import type { Page, SaveState } from '@tandem/provider'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useTexts } from '../../shared/i18n/texts.ts'
 import { useNow } from '../../shared/lib/use-now.ts'
 import { noteSaved } from '../../shared/lib/unsaved-pages.ts'
 import { useSaveState } from '../../shared/lib/use-page.ts'
 import { icon } from '../../shared/ui/icon.ts'
 import { meaningOf, proofOf } from './proof.ts'
 import classes from './save-sign.module.css'
+import { texts } from './texts.ts'
+import { useAccessChange } from './use-access-change.ts'
 import { useAnnouncement } from './use-announcement.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
 import { useShownSave } from './use-shown-save.ts'
@@ -50,11 +53,12 @@ const useProof = () => {
 }
 
 const Proof = ({ page }: { page: Page }) => {
+  const t = useTexts(texts)
   const save = useSaveState(page)
   return (
     <div className={classes.proof}>
-      <strong>{proofOf(save)}</strong>
-      <span>{meaningOf(save)}</span>
+      <strong>{proofOf(save, t)}</strong>
+      <span>{meaningOf(save, t)}</span>
     </div>
   )
 }
@@ -66,9 +70,11 @@ interface SaveSignProps {
 
 /** Whether what was written here is safe. Derived from the provider's state and nothing else. */
 export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
+  const t = useTexts(texts)
   const shown = useShownSave(page)
+  const change = useAccessChange(page)
   const now = useNow(shown.state === 'reconnecting' && shown.retryAt !== undefined ? 1000 : undefined)
-  const { label, detail, tone } = signWords(shown, now)
+  const { label, detail, tone } = signWords(shown, now, t, change)
   const words = detail ? `${label} – ${detail}` : label
   const announced = useAnnouncement(shown.state, words)
   const [isProofShown, showProof] = useProof()
@@ -116,7 +122,7 @@ export const SaveSign = ({ page, onTryNow }: SaveSignProps) => {
       {isProofShown && <Proof page={page} />}
       {shown.state === 'reconnecting' && (
         <UnstyledButton className={classes.now} onClick={onTryNow}>
-          Try now
+          {t('tryNow')}
         </UnstyledButton>
       )}
       <VisuallyHidden aria-live="polite">{announced}</VisuallyHidden>

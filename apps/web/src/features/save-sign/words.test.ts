@@ -1,9 +1,12 @@
 import { CODES, REASONS } from '@tandem/protocol'
 import type { SaveState } from '@tandem/provider'
 import { expect, test } from 'vitest'
+import { textsOf } from '../../shared/i18n/texts.ts'
 import { meaningOf, proofOf } from './proof.ts'
-import { CODE_WORDS, explain, parkedWords, REASON_WORDS, REMEDY_NAMES, signWords, stripWords } from './words.ts'
+import { texts } from './texts.ts'
+import { CODE_REMEDIES, explain, REASON_REMEDIES, REMEDY_NAMES, signWords, stripWords } from './words.ts'
 
+const t = textsOf(texts)
 const NOW = new Date('2026-11-21T12:00:00').getTime()
 const save = (part: Partial<SaveState>): SaveState => ({
   state: 'saved',
@@ -17,7 +20,7 @@ const save = (part: Partial<SaveState>): SaveState => ({
   ...part,
 })
 const said = (part: Partial<SaveState>): string => {
-  const { label, detail } = signWords(save(part), NOW)
+  const { label, detail } = signWords(save(part), NOW, t)
   return detail ? `${label} – ${detail}` : label
 }
 
@@ -36,7 +39,8 @@ test.for([
   [{ state: 'reconnecting', transport: 'none' }, 'Reconnecting…'],
   [{ state: 'reconnecting', retryAt: NOW + 3_400 }, 'Trying again in 4 s'],
   [{ state: 'unsafe', unstored: 2 }, 'This browser cannot keep your changes – stay on this page'],
-  [{ state: 'readonly' }, 'You can now only view'],
+  [{ state: 'readonly' }, 'View only'],
+  [{ state: 'readonly', unstored: 2, kept: 2 }, 'View only – 2 changes kept on this device'],
   [{ state: 'readonly', reason: 'quarantined' }, 'View only'],
   [{ state: 'readonly', reason: 'quarantined', unstored: 2, kept: 2 }, 'View only – 2 changes kept on this device'],
   [{ state: 'ended', reason: 'page_quarantined' }, 'This page is damaged'],
@@ -51,63 +55,73 @@ test.for([
 })
 
 test('only trouble is loud: what is well or under way stays calm', () => {
-  expect(signWords(save({}), NOW).tone).toBe('calm')
-  expect(signWords(save({ state: 'saving' }), NOW).tone).toBe('calm')
-  for (const state of ['slow', 'offline', 'reconnecting'] as const) expect(signWords(save({ state }), NOW).tone).toBe('caution')
-  for (const state of ['unsafe', 'ended', 'refused', 'full'] as const) expect(signWords(save({ state }), NOW).tone).toBe('danger')
+  expect(signWords(save({}), NOW, t).tone).toBe('calm')
+  expect(signWords(save({ state: 'saving' }), NOW, t).tone).toBe('calm')
+  for (const state of ['slow', 'offline', 'reconnecting'] as const) expect(signWords(save({ state }), NOW, t).tone).toBe('caution')
+  for (const state of ['unsafe', 'ended', 'refused', 'full'] as const) expect(signWords(save({ state }), NOW, t).tone).toBe('danger')
 })
 
 test('everything the server can say has a sentence and one thing to do', () => {
-  expect(Object.keys(CODE_WORDS).toSorted()).toEqual([...CODES].toSorted())
-  expect(Object.keys(REASON_WORDS).toSorted()).toEqual([...REASONS, 'copy_differs'].toSorted())
+  expect(Object.keys(CODE_REMEDIES).toSorted()).toEqual([...CODES].toSorted())
+  expect(Object.keys(REASON_REMEDIES).toSorted()).toEqual([...REASONS, 'copy_differs'].toSorted())
   for (const said of [...CODES, ...REASONS, 'copy_differs'] as const) {
-    const { sentence, remedy } = explain(said)
+    const { sentence, remedy } = explain(said, t)
     expect(sentence, said).toMatch(/^[A-Z][^!]*\.$/)
-    expect(REMEDY_NAMES[remedy], said).toBeTruthy()
+    expect(remedy && REMEDY_NAMES[remedy], said).toBeTruthy()
   }
 })
 
 test('a change that was not accepted can always be copied, whatever the server said', () => {
-  for (const reason of CODES) expect(stripWords(save({ state: 'refused', reason, unstored: 1 }))?.remedy).toBe('copy my text')
-  expect(stripWords(save({ state: 'ended', reason: 'access_ended' }))?.remedy).toBe('copy my text')
+  for (const reason of CODES) expect(stripWords(save({ state: 'refused', reason, unstored: 1 }), t)?.remedy).toBe('copy my text')
+  expect(stripWords(save({ state: 'ended', reason: 'access_ended' }), t)?.remedy).toBe('copy my text')
 })
 
 test('the proof names the moment, the way and the time it took', () => {
   const storedAt = new Date('2026-11-21T12:04:31').getTime()
-  expect(proofOf(save({ storedAt, storedAfter: 23.6 }))).toBe('Stored 12:04:31, WebSocket, 24 ms')
-  expect(proofOf(save({ storedAt, storedAfter: 0.2, transport: 'polling' }))).toBe('Stored 12:04:31, long-polling, 1 ms')
-  expect(proofOf(save({}))).toBe('Nothing changed here yet, WebSocket')
+  expect(proofOf(save({ storedAt, storedAfter: 23.6 }), t)).toBe('Stored 12:04:31, WebSocket, 24 ms')
+  expect(proofOf(save({ storedAt, storedAfter: 0.2, transport: 'polling' }), t)).toBe('Stored 12:04:31, long-polling, 1 ms')
+  expect(proofOf(save({}), t)).toBe('Nothing changed here yet, WebSocket')
 })
 
 test('it never calls everything saved while something is not', () => {
-  expect(meaningOf(save({ state: 'saving', unstored: 1 }))).not.toMatch(/Everything/)
-  expect(meaningOf(save({ state: 'reconnecting', unstored: 3, kept: 2 }))).toMatch(
+  expect(meaningOf(save({ state: 'saving', unstored: 1 }), t)).not.toMatch(/Everything/)
+  expect(meaningOf(save({ state: 'reconnecting', unstored: 3, kept: 2 }), t)).toMatch(
     /^2 changes kept on this device\. Changes count as saved when/,
   )
-  expect(meaningOf(save({}))).toBe('Everything you see is on the disk of the server.')
+  expect(meaningOf(save({}), t)).toBe('Everything you see is on the disk of the server.')
 })
 
 test('whoever has to wait is told why, and can try now', () => {
-  const strip = (reason: SaveState['reason']) => stripWords(save({ state: 'reconnecting', transport: 'none', reason }))
+  const strip = (reason: SaveState['reason']) => stripWords(save({ state: 'reconnecting', transport: 'none', reason }), t)
   expect(strip(undefined)).toBeUndefined()
-  expect(strip('too_many_sessions')).toEqual({ sentence: CODE_WORDS.too_many_sessions.sentence, remedy: 'try now' })
+  expect(strip('too_many_sessions')).toEqual({ sentence: t('too_many_sessions'), remedy: 'try now' })
   for (const reason of [...CODES, ...REASONS]) expect(strip(reason)?.remedy).toBe('try now')
 })
 
 test('whoever finds a page crowded is not asked to close tabs of their own', () => {
-  const strip = (transport: SaveState['transport']) => stripWords(save({ state: 'reconnecting', transport, reason: 'too_many_sessions' }))
+  const strip = (transport: SaveState['transport']) =>
+    stripWords(save({ state: 'reconnecting', transport, reason: 'too_many_sessions' }), t)
   expect(strip('websocket')?.sentence).toMatch(/^Too many people have this page open/)
   expect(strip('none')?.sentence).toMatch(/Close a tab/)
 })
 
 test('a damaged page says what is seen, and that nothing written is lost', () => {
-  const strip = (unstored: number) => stripWords(save({ state: 'readonly', reason: 'quarantined', unstored }))
+  const strip = (unstored: number) => stripWords(save({ state: 'readonly', reason: 'quarantined', unstored }), t)
   expect(strip(0)?.sentence).toBe('This page is damaged. You see it as it last was whole; nobody can change it now.')
   expect(strip(2)?.sentence).toMatch(/as it last was whole, and what you wrote is kept here\.$/)
   expect(strip(2)?.remedy).toBe('copy my text')
 })
 
 test('changes of an earlier visit are counted in words', () => {
-  expect(parkedWords(1)).toBe('A change you made here earlier could not be saved. It is still on this device.')
-  expect(parkedWords(3)).toMatch(/^3 changes you made/)
+  expect(t('parked', { count: 1 })).toBe('A change you made here earlier could not be saved. It is still on this device.')
+  expect(t('parked', { count: 3 })).toMatch(/^3 changes you made/)
+})
+
+test('whoever could write until now is told, and keeps what was not sent; whoever never could is not', () => {
+  const readonly = (unstored: number) => save({ state: 'readonly', unstored, kept: unstored })
+  expect(signWords(readonly(0), NOW, t, 'lowered')).toEqual({ tone: 'note', label: 'You can now only view' })
+  expect(stripWords(readonly(0), t, 'lowered')).toEqual({ sentence: 'You can now only view this page.', remedy: undefined })
+  expect(stripWords(readonly(2), t, 'lowered')?.remedy).toBe('copy my text')
+  expect(stripWords(readonly(0), t, 'none')).toBeUndefined()
+  expect(stripWords(readonly(1), t, 'none')?.remedy).toBe('copy my text')
 })

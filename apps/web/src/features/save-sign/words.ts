@@ -1,113 +1,80 @@
 import type { Code } from '@tandem/protocol'
 import type { EndReason, SaveState } from '@tandem/provider'
+import type { TextsOf } from '../../shared/i18n/texts.ts'
+import type { AccessChange } from './access-change.ts'
+import type { texts } from './texts.ts'
+
+export type Say = TextsOf<typeof texts>
 
 /** What a person can do about it. */
-export type Remedy = 'reload' | 'go home' | 'copy my text' | 'try now'
+export type Remedy = 'reload' | 'go home' | 'copy my text' | 'try now' | 'sign in'
 export interface Explanation {
   sentence: string
-  remedy: Remedy
+  /** `undefined`: there is nothing to do about it, it is only said. */
+  remedy: Remedy | undefined
 }
 
-export const REMEDY_NAMES: Record<Remedy, string> = {
-  reload: 'Reload',
-  'go home': 'Go to home',
-  'copy my text': 'Keep a copy',
-  'try now': 'Try now',
+export const REMEDY_NAMES = {
+  reload: 'reload',
+  'go home': 'goHome',
+  'copy my text': 'keepCopy',
+  'try now': 'tryNow',
+  'sign in': 'signIn',
+} as const satisfies Record<Remedy, string>
+
+/** What to do about everything a message can be refused with. Its sentence is in the texts, under the same name. */
+export const CODE_REMEDIES: Record<Code, Remedy> = {
+  bad_message: 'reload',
+  bad_update: 'copy my text',
+  need_sync: 'try now',
+  client_not_owned: 'copy my text',
+  forbidden: 'copy my text',
+  too_large: 'copy my text',
+  page_full: 'copy my text',
+  rate: 'try now',
+  epoch_changed: 'reload',
+  busy: 'try now',
+  store_unavailable: 'try now',
+  not_found: 'go home',
+  quarantined: 'copy my text',
+  too_many_pages: 'go home',
+  too_many_sessions: 'try now',
+  version_too_old: 'reload',
+  signed_out: 'sign in',
 }
 
-export const CODE_WORDS: Record<Code, Explanation> = {
-  bad_message: { sentence: 'The server did not understand this tab. Reload the page; your work is kept.', remedy: 'reload' },
-  bad_update: {
-    sentence: 'The server could not read this change, so nobody else has it. Keep a copy of your text.',
-    remedy: 'copy my text',
-  },
-  need_sync: { sentence: 'The server lacks something this change builds on. It is being sent again.', remedy: 'try now' },
-  client_not_owned: {
-    sentence: 'This change was made under another sign-in and cannot be saved. Keep a copy of your text.',
-    remedy: 'copy my text',
-  },
-  forbidden: { sentence: 'You may not change this page any more. Keep a copy of what was not saved.', remedy: 'copy my text' },
-  too_large: { sentence: 'This change is too large to be saved. Keep a copy, then add it in smaller parts.', remedy: 'copy my text' },
-  page_full: {
-    sentence: 'This page is full and cannot take your last change. Keep a copy, then move a part of it to a new page.',
-    remedy: 'copy my text',
-  },
-  rate: { sentence: 'Many changes came at once. They are kept on this device and sent little by little.', remedy: 'try now' },
-  epoch_changed: {
-    sentence: 'This page was replaced by an earlier state. Reload to see it; keep a copy of your text first.',
-    remedy: 'reload',
-  },
-  busy: { sentence: 'The server has much to do. Your changes are kept on this device until it takes them.', remedy: 'try now' },
-  store_unavailable: {
-    sentence: 'The server cannot save at the moment; its disk may be full. Your changes are kept on this device.',
-    remedy: 'try now',
-  },
-  not_found: { sentence: 'This page does not exist.', remedy: 'go home' },
-  quarantined: {
-    sentence: 'This page is damaged. You see it as it last was whole; nobody can change it now.',
-    remedy: 'copy my text',
-  },
-  too_many_pages: { sentence: 'This tab has too many pages open. Close some of them.', remedy: 'go home' },
-  too_many_sessions: {
-    sentence: 'Tandem is open in too many places at once. Close a tab you do not need; this one tries again by itself.',
-    remedy: 'try now',
-  },
-  version_too_old: { sentence: 'This tab runs an older Tandem than the server. Reload to go on; your work is kept.', remedy: 'reload' },
-  signed_out: {
-    sentence: 'The server does not know this browser any more. Reload to be let in again; your work is kept.',
-    remedy: 'reload',
-  },
+/** The same for everything that ends a page or a connection. */
+export const REASON_REMEDIES: Record<EndReason, Remedy> = {
+  signed_out: 'sign in',
+  access_ended: 'copy my text',
+  page_deleted: 'copy my text',
+  page_quarantined: 'copy my text',
+  epoch_changed: 'reload',
+  too_many_sessions: 'reload',
+  too_slow: 'reload',
+  bad_messages: 'reload',
+  idle: 'try now',
+  version_too_old: 'reload',
+  node_stopping: 'try now',
+  store_unavailable: 'try now',
+  copy_differs: 'reload',
 }
 
-export const REASON_WORDS: Record<EndReason, Explanation> = {
-  signed_out: CODE_WORDS.signed_out,
-  access_ended: { sentence: 'Your access to this page has ended. What you wrote is still on this device.', remedy: 'copy my text' },
-  page_deleted: { sentence: 'This page was deleted. What you see is the copy on this device.', remedy: 'copy my text' },
-  page_quarantined: {
-    sentence: 'This page is damaged, and nobody can change it now. What you wrote is still on this device.',
-    remedy: 'copy my text',
-  },
-  epoch_changed: CODE_WORDS.epoch_changed,
-  too_many_sessions: { sentence: 'This page is open in too many places. Close some, then reload.', remedy: 'reload' },
-  too_slow: { sentence: 'This connection is too slow to keep up. Reload to catch up; your work is kept.', remedy: 'reload' },
-  bad_messages: {
-    sentence: 'The server ended this connection because it did not understand it. Reload; your work is kept.',
-    remedy: 'reload',
-  },
-  idle: { sentence: 'Nothing was going on here, so the connection was closed. It comes back by itself.', remedy: 'try now' },
-  version_too_old: CODE_WORDS.version_too_old,
-  node_stopping: { sentence: 'The server is restarting. The connection comes back by itself.', remedy: 'try now' },
-  store_unavailable: CODE_WORDS.store_unavailable,
-  copy_differs: {
-    sentence: 'What this tab showed was not what the server has. Reload to see the page as it is; what you wrote is kept.',
-    remedy: 'reload',
-  },
-}
+const isReason = (said: Code | EndReason): said is EndReason => Object.hasOwn(REASON_REMEDIES, said)
+const isCode = (said: Code | EndReason): said is Code => Object.hasOwn(CODE_REMEDIES, said)
 
 /** A page that is over; one that only waits says the same codes with other words. */
-const ALL_WORDS: Record<Code | EndReason, Explanation> = { ...CODE_WORDS, ...REASON_WORDS }
-export const explain = (reason: Code | EndReason): Explanation => ALL_WORDS[reason]
+export const explain = (said: Code | EndReason, t: Say): Explanation => {
+  if (!isReason(said)) return { sentence: t(said), remedy: CODE_REMEDIES[said] }
+  return { sentence: t(said === 'too_many_sessions' ? 'too_many_open' : said), remedy: REASON_REMEDIES[said] }
+}
 
 /** Why this tab waits before it asks again: whatever it is, it comes right by itself. */
-const whyWaiting = (reason: Code | EndReason, transport: SaveState['transport']): Explanation => {
+const whyWaiting = (said: Code | EndReason, transport: SaveState['transport'], t: Say): Explanation => {
   // The same code for too many tabs of one person, and for too many people in one page.
-  if (reason === 'too_many_sessions' && transport !== 'none') return CROWDED
-  return { sentence: reason in CODE_WORDS ? CODE_WORDS[reason as Code].sentence : explain(reason).sentence, remedy: 'try now' }
+  if (said === 'too_many_sessions' && transport !== 'none') return { sentence: t('crowded'), remedy: 'try now' }
+  return { sentence: isCode(said) ? t(said) : explain(said, t).sentence, remedy: 'try now' }
 }
-
-const CROWDED: Explanation = {
-  sentence: 'Too many people have this page open at the moment. It goes on here by itself as soon as there is room.',
-  remedy: 'try now',
-}
-
-/** The strip for changes of an earlier visit that no server takes. */
-export const parkedWords = (count: number): string =>
-  count === 1
-    ? 'A change you made here earlier could not be saved. It is still on this device.'
-    : `${count} changes you made here earlier could not be saved. They are still on this device.`
-
-/** The question before they are thrown away. */
-export const discardWords = (count: number): string => `Discard for good? Nobody else has ${count === 1 ? 'this change' : 'these changes'}.`
 
 export type Tone = 'calm' | 'caution' | 'danger' | 'note'
 export interface SignWords {
@@ -118,88 +85,96 @@ export interface SignWords {
   detail?: string
 }
 
-export const keptHere = (count: number): string => `${count} ${count === 1 ? 'change' : 'changes'} kept on this device`
-const keptIfAny = (count: number): Pick<SignWords, 'detail'> => (count > 0 ? { detail: keptHere(count) } : {})
+const keptIfAny = (count: number, t: Say): Pick<SignWords, 'detail'> => (count > 0 ? { detail: t('kept', { count }) } : {})
 
-/** What the save sign says. `now` in milliseconds since 1970. */
-export const signWords = (save: SaveState, now: number): SignWords => {
+/** What the save sign says. `now` in milliseconds since 1970; `change`: of this person's access, since the page was opened. */
+export const signWords = (save: SaveState, now: number, t: Say, change: AccessChange['change'] = 'none'): SignWords => {
   switch (save.state) {
     case 'saved':
-      return save.transport === 'polling' ? { tone: 'calm', label: 'Saved', detail: '(compatible mode)' } : { tone: 'calm', label: 'Saved' }
+      return { tone: 'calm', label: t('saved'), ...(save.transport === 'polling' && { detail: t('compatible') }) }
     case 'saving':
-      return { tone: 'calm', label: save.unstored === 0 && save.transport === 'none' ? 'Connecting…' : 'Saving…' }
+      return { tone: 'calm', label: t(save.unstored === 0 && save.transport === 'none' ? 'connecting' : 'saving') }
     case 'slow':
-      return { tone: 'caution', label: 'Still saving', ...keptIfAny(save.kept) }
+      return { tone: 'caution', label: t('stillSaving'), ...keptIfAny(save.kept, t) }
     case 'offline':
-      return { tone: 'caution', label: 'Offline', ...keptIfAny(save.kept) }
+      return { tone: 'caution', label: t('offline'), ...keptIfAny(save.kept, t) }
     case 'reconnecting':
-      return { tone: 'caution', label: tryingAgain(save, now), ...keptIfAny(save.kept) }
+      return { tone: 'caution', label: tryingAgain(save, now, t), ...keptIfAny(save.kept, t) }
     case 'unsafe':
-      return { tone: 'danger', label: 'This browser cannot keep your changes', detail: 'stay on this page' }
+      return { tone: 'danger', label: t('unsafe'), detail: t('unsafeDetail') }
     case 'readonly':
-      return save.reason === 'quarantined'
-        ? { tone: 'danger', label: 'View only', ...keptIfAny(save.kept) }
-        : { tone: 'note', label: 'You can now only view' }
+      if (save.reason === 'quarantined') return { tone: 'danger', label: t('viewOnly'), ...keptIfAny(save.kept, t) }
+      return { tone: 'note', label: t(change === 'lowered' ? 'nowViewOnly' : 'viewOnly'), ...keptIfAny(save.kept, t) }
     case 'ended':
-      return { tone: 'danger', label: endedLabel(save.reason) }
+      return { tone: 'danger', label: endedLabel(save.reason, t) }
     case 'refused':
-      return { tone: 'danger', label: 'This change was not accepted', detail: 'keep a copy' }
+      return { tone: 'danger', label: t('refused'), detail: t('refusedDetail') }
     case 'full':
-      return {
-        tone: 'danger',
-        label: save.reason === 'store_unavailable' ? 'The server is full' : 'Not saved',
-        ...keptIfAny(save.kept),
-      }
+      return { tone: 'danger', label: t(save.reason === 'store_unavailable' ? 'serverFull' : 'notSaved'), ...keptIfAny(save.kept, t) }
     default:
       return save.state satisfies never
   }
 }
 
 /** The connection may be well: then it is the page that asks this tab to come back later. */
-const tryingAgain = ({ retryAt, transport }: SaveState, now: number): string => {
-  const trying = transport === 'none' ? 'Reconnecting' : 'Trying again'
+const tryingAgain = ({ retryAt, transport }: SaveState, now: number, t: Say): string => {
   const seconds = retryAt === undefined ? 0 : Math.ceil((retryAt - now) / 1000)
-  return seconds > 0 ? `${trying} in ${seconds} s` : `${trying}…`
+  if (transport === 'none') return seconds > 0 ? t('reconnectingIn', { seconds }) : t('reconnecting')
+  return seconds > 0 ? t('againIn', { seconds }) : t('again')
 }
 
-const endedLabel = (reason: SaveState['reason']): string => {
-  if (reason === 'version_too_old') return 'Reload needed'
-  if (reason === 'page_deleted') return 'Page deleted'
-  if (reason === 'page_quarantined') return 'This page is damaged'
-  if (reason === 'copy_differs' || reason === 'epoch_changed') return 'Reload needed'
-  return reason === undefined || reason === 'access_ended' || reason === 'signed_out' || reason === 'forbidden'
-    ? 'Access ended'
-    : 'Connection ended'
+const endedLabel = (reason: SaveState['reason'], t: Say): string => {
+  switch (reason) {
+    case 'version_too_old':
+    case 'copy_differs':
+    case 'epoch_changed':
+      return t('reloadNeeded')
+    case 'page_deleted':
+      return t('pageDeleted')
+    case 'page_quarantined':
+      return t('pageDamaged')
+    case 'signed_out':
+      return t('signedOut')
+    case undefined:
+    case 'access_ended':
+    case 'forbidden':
+      return t('accessEnded')
+    default:
+      return t('connectionEnded')
+  }
 }
 
-const damaged = ({ unstored }: SaveState): Explanation =>
-  unstored === 0
-    ? CODE_WORDS.quarantined
-    : { sentence: 'This page is damaged. You see it as it last was whole, and what you wrote is kept here.', remedy: 'copy my text' }
+const damaged = ({ unstored }: SaveState, t: Say): Explanation => ({
+  sentence: t(unstored === 0 ? 'quarantined' : 'damagedUnsaved'),
+  remedy: 'copy my text',
+})
+
+/** Whoever only ever could view needs no banner; whoever could write until now is told, and keeps what was not sent. */
+const onlyViewing = ({ unstored }: SaveState, t: Say, change: AccessChange['change']): Explanation | undefined => {
+  if (change === 'lowered')
+    return { sentence: t(unstored > 0 ? 'loweredUnsaved' : 'lowered'), remedy: unstored > 0 ? 'copy my text' : undefined }
+  return unstored > 0 ? { sentence: t('neverSent'), remedy: 'copy my text' } : undefined
+}
 
 /** The sentence of the strip above a page, where the sign alone would be too quiet. */
-export const stripWords = (save: SaveState): Explanation | undefined => {
+export const stripWords = (save: SaveState, t: Say, change: AccessChange['change'] = 'none'): Explanation | undefined => {
   switch (save.state) {
     case 'offline':
-      return { sentence: 'You are offline. Go on working: your changes are kept on this device and sent later.', remedy: 'try now' }
+      return { sentence: t('offlineStrip'), remedy: 'try now' }
     case 'unsafe':
-      return {
-        sentence: 'This browser keeps nothing, so what is not saved yet is lost when you leave. Stay on this page.',
-        remedy: 'copy my text',
-      }
+      return { sentence: t('unsafeStrip'), remedy: 'copy my text' }
     case 'readonly':
-      if (save.reason === 'quarantined') return damaged(save)
-      return { sentence: 'You can now only view this page. Keep a copy of what was not saved.', remedy: 'copy my text' }
+      return save.reason === 'quarantined' ? damaged(save, t) : onlyViewing(save, t, change)
     case 'slow':
-      return save.reason ? explain(save.reason) : undefined
+      return save.reason ? explain(save.reason, t) : undefined
     case 'ended':
-      return explain(save.reason ?? 'access_ended')
+      return explain(save.reason ?? 'access_ended', t)
     case 'refused':
-      return { ...explain(save.reason ?? 'bad_update'), remedy: 'copy my text' }
+      return { ...explain(save.reason ?? 'bad_update', t), remedy: 'copy my text' }
     case 'full':
-      return explain(save.reason ?? 'page_full')
+      return explain(save.reason ?? 'page_full', t)
     case 'reconnecting':
-      return save.reason ? whyWaiting(save.reason, save.transport) : undefined
+      return save.reason ? whyWaiting(save.reason, save.transport, t) : undefined
     case 'saved':
     case 'saving':
       return undefined

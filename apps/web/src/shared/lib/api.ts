@@ -1,14 +1,21 @@
-import type { PageId, PageKind, PageSummary, Person } from '@tandem/protocol'
-import { codeOf, isPageList, isPageSummary, isPerson } from './guards.ts'
+import { type Guard, textOf } from './guards.ts'
 
-/** The server answered, but not with what was asked for. `code` is that of its problem report. */
+/** The server answered, but not with what was asked for. `code` and `words` are those of its problem report. */
 export class Refusal extends Error {
   readonly status: number
   readonly code: string | undefined
-  constructor(status: number, code: string | undefined) {
-    super(`The server answered ${status}${code ? ` (${code})` : ''}.`)
+  /** Milliseconds to wait before the same may be asked again, when the server said so. */
+  readonly retryAfter: number | undefined
+  readonly requestId: string | undefined
+  constructor(
+    status: number,
+    problem: { code?: string | undefined; retryAfter?: number | undefined; requestId?: string | undefined } = {},
+  ) {
+    super(`The server answered ${status}${problem.code ? ` (${problem.code})` : ''}.`)
     this.status = status
-    this.code = code
+    this.code = problem.code
+    this.retryAfter = problem.retryAfter
+    this.requestId = problem.requestId
   }
 }
 
@@ -16,15 +23,28 @@ export class Refusal extends Error {
 export class Unreachable extends Error {}
 
 interface Question<Answer> {
-  method?: 'GET' | 'POST' | 'PATCH'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
-  is: (value: unknown) => value is Answer
+  is: Guard<Answer>
   signal?: AbortSignal | undefined
 }
 
 const PATIENCE = 15_000
 
-const ask = async <Answer>(path: string, { method = 'GET', body, is, signal }: Question<Answer>): Promise<Answer> => {
+const waitOf = (response: Response): number | undefined => {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
+}
+
+const listeners = new Set<() => void>()
+/** Hears when the server no longer knows this browser. */
+export const onSignedOut = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Asks the REST API; `path` begins behind /api/v1. Throws a `Refusal`, or `Unreachable`. */
+export const ask = async <Answer>(path: string, { method = 'GET', body, is, signal }: Question<Answer>): Promise<Answer> => {
   const patience = AbortSignal.timeout(PATIENCE)
   let response: Response
   let answer: unknown
@@ -40,22 +60,11 @@ const ask = async <Answer>(path: string, { method = 'GET', body, is, signal }: Q
     if (signal?.aborted) throw cause
     throw new Unreachable('The server could not be reached.', { cause })
   }
+  const code = textOf(answer, 'code')
   // A balancer in front of a server that is away answers with these.
-  if ([502, 503, 504].includes(response.status) && codeOf(answer) === undefined) throw new Unreachable('The server is away.')
-  if (!response.ok || !is(answer)) throw new Refusal(response.status, codeOf(answer))
+  if ([502, 503, 504].includes(response.status) && code === undefined) throw new Unreachable('The server is away.')
+  if (response.status === 401 && code === 'signed_out') for (const listener of listeners) listener()
+  if (!response.ok || !is(answer))
+    throw new Refusal(response.status, { code, retryAfter: waitOf(response), requestId: textOf(answer, 'requestId') })
   return answer
 }
-
-let asking: Promise<Person> | undefined
-
-/** Who this browser is. However many ask at once, the server is asked once, or it would welcome several newcomers. */
-export const fetchMe = (): Promise<Person> => {
-  asking ??= ask('/me', { is: isPerson }).finally(() => (asking = undefined))
-  return asking
-}
-
-export const renameMe = (name: string): Promise<Person> => ask('/me', { method: 'PATCH', body: { name }, is: isPerson })
-export const fetchPages = (signal?: AbortSignal): Promise<PageSummary[]> =>
-  ask('/pages', { is: isPageList, signal }).then(({ pages }) => pages)
-export const fetchPage = (id: PageId, signal?: AbortSignal): Promise<PageSummary> => ask(`/pages/${id}`, { is: isPageSummary, signal })
-export const createPage = (kind: PageKind): Promise<PageSummary> => ask('/pages', { method: 'POST', body: { kind }, is: isPageSummary })

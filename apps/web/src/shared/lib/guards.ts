@@ -1,24 +1,44 @@
-import { isId, isPageId, type PageKind, type PageList, type PageSummary, type Person } from '@tandem/protocol'
+import { isId, isPageId, ROLES, type PageKind, type Person, type PrincipalId, type Role, type SpaceId } from '@tandem/protocol'
 
 /** The answers of the server, checked by hand: the schemas of the protocol stay out of the browser. */
+export type Guard<Value> = (value: unknown) => value is Value
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-export const isPageKind = (value: unknown): value is PageKind => value === 'document' || value === 'board'
+export const isText: Guard<string> = (value) => typeof value === 'string'
+export const isNumber: Guard<number> = (value) => typeof value === 'number'
+export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean'
+export const isPrincipalId = (value: unknown): value is PrincipalId => isId(value)
+export const isSpaceId = (value: unknown): value is SpaceId => isId(value)
+/** For answers in which nothing is read. */
+export const isAnything: Guard<unknown> = (_value): _value is unknown => true
 
-export const isPerson = (value: unknown): value is Person =>
-  isRecord(value) && isId(value['id']) && typeof value['name'] === 'string' && Number.isInteger(value['color'])
+export const orNull =
+  <Value>(is: Guard<Value>): Guard<Value | null> =>
+  (value): value is Value | null =>
+    value === null || is(value)
+export const isListOf =
+  <Value>(is: Guard<Value>): Guard<Value[]> =>
+  (value): value is Value[] =>
+    Array.isArray(value) && value.every(is)
+export const isOneOf =
+  <const Value extends string>(values: readonly Value[]): Guard<Value> =>
+  (value): value is Value =>
+    (values as readonly unknown[]).includes(value)
 
-export const isPageSummary = (value: unknown): value is PageSummary =>
-  isRecord(value) &&
-  isPageId(value['id']) &&
-  isPageKind(value['kind']) &&
-  typeof value['title'] === 'string' &&
-  typeof value['editedAt'] === 'number' &&
-  Array.isArray(value['people']) &&
-  value['people'].every(isPerson)
+type RequiredFields<Value> = { [Field in keyof Value as undefined extends Value[Field] ? never : Field]: Guard<Value[Field]> }
+/** An object with at least these fields; those that may be missing are not looked at. */
+export const isObjectOf =
+  <Value extends object>(fields: RequiredFields<Value>): Guard<Value> =>
+  (value): value is Value =>
+    isRecord(value) && Object.entries<Guard<unknown>>(fields).every(([field, is]) => is(value[field]))
 
-export const isPageList = (value: unknown): value is PageList =>
-  isRecord(value) && Array.isArray(value['pages']) && value['pages'].every(isPageSummary)
+export const isPageKind: Guard<PageKind> = isOneOf(['document', 'board'])
+export const isRole: Guard<Role> = isOneOf(ROLES)
+export const isPerson: Guard<Person> = isObjectOf<Person>({ id: isPrincipalId, name: isText, color: isNumber })
+export { isPageId }
 
-export const codeOf = (problem: unknown): string | undefined =>
-  isRecord(problem) && typeof problem['code'] === 'string' ? problem['code'] : undefined
+export const textOf = (value: unknown, field: string): string | undefined => {
+  const text = isRecord(value) ? value[field] : undefined
+  return typeof text === 'string' ? text : undefined
+}

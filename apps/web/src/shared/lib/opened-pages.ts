@@ -33,3 +33,4 @@ export const forgetOpened = (id: PageId): void =>
     KEY,
     openedPages().filter((page) => page.id !== id),
   )
+export const forgetAllOpened = (): void => writeStored(KEY, [])

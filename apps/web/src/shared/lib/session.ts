@@ -1,60 +1,68 @@
-import type { Person } from '@tandem/protocol'
+import type { Me } from '@tandem/protocol'
 import { useSyncExternalStore } from 'react'
-import { fetchMe, Refusal, renameMe } from './api.ts'
-import { isPerson } from './guards.ts'
-import { readStored, writeStored } from './stored-json.ts'
+import { onSignedOut } from './api.ts'
+import { fetchMe, isMe } from './session-api.ts'
+import { forgetStored, readStored, writeStored } from './stored-json.ts'
 
 const KEY = 'tandem:me'
-const listeners = new Set<() => void>()
-let me = readStored(KEY, isPerson)
 
-const set = (person: Person): Person => {
-  me = person
-  writeStored(KEY, person)
+/** Whether somebody is signed in here. `isSure`: the server has said so, not only this device. */
+export type Session = { state: 'unknown' } | { state: 'in'; me: Me; isSure: boolean } | { state: 'out' }
+
+const listeners = new Set<() => void>()
+const remembered = readStored(KEY, isMe)
+let session: Session = remembered ? { state: 'in', me: remembered, isSure: false } : { state: 'unknown' }
+let asking: Promise<Me | undefined> | undefined
+
+const set = (next: Session): void => {
+  session = next
   for (const listener of listeners) listener()
-  return person
 }
 
-// Another tab of this browser was given a new name.
+/** Takes note of who signed in, as the server answered it. */
+export const signedIn = (me: Me): Me => {
+  writeStored(KEY, me)
+  set({ state: 'in', me, isSure: true })
+  return me
+}
+
+/** Takes note that nobody is signed in. */
+export const signedOut = (): void => {
+  forgetStored(KEY)
+  if (session.state !== 'out') set({ state: 'out' })
+}
+
+/** Asks the server who this browser is. However many ask at once, it is asked once. */
+export const askMe = (): Promise<Me | undefined> => {
+  asking ??= fetchMe()
+    .then((me) => {
+      if (me) signedIn(me)
+      else signedOut()
+      return me
+    })
+    .finally(() => (asking = undefined))
+  return asking
+}
+
+onSignedOut(signedOut)
+
+// Another tab of this browser was renamed, signed out, or signed in as somebody else.
 addEventListener('storage', ({ key }) => {
-  if (key !== KEY) return
-  me = readStored(KEY, isPerson) ?? me
-  for (const listener of listeners) listener()
+  if (key !== KEY && key !== null) return
+  const me = readStored(KEY, isMe)
+  set(me ? { state: 'in', me, isSure: false } : { state: 'out' })
 })
 
-/** Who this browser is, as far as the device knows. */
-export const knownMe = (): Person | undefined => me
+/** Whether this browser is still signed in, for the connection. Rejects when the server could not be asked. */
+export const isStillSignedIn = async (): Promise<boolean> => (await askMe()) !== undefined
 
-/** Asks the server who this browser is; it makes a newcomer a person and remembers them in a cookie. */
-export const askMe = (): Promise<Person> => fetchMe().then(set)
+export const currentSession = (): Session => session
+export const knownMe = (): Me | undefined => (session.state === 'in' ? session.me : undefined)
 
-/** Gets the identity the connection needs. False when the server will not give one; rejects when it could not be asked. */
-export const signIn = (): Promise<boolean> =>
-  askMe().then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Refusal && error.status < 500) return false
-      throw error
-    },
-  )
-
-/** Asks the server something it only tells people it knows: introduces a newcomer first, and again a browser it has forgotten. */
-export const asMe = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-  if (!me) await askMe()
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 401) throw error
-    await askMe()
-    return ask()
-  }
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
-
-export const rename = (name: string): Promise<Person> => asMe(() => renameMe(name)).then(set)
-
-/** This person; `undefined` until a newcomer was given a name. */
-export const useMe = (): Person | undefined =>
-  useSyncExternalStore((listener) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }, knownMe)
+export const useSession = (): Session => useSyncExternalStore(subscribe, currentSession)
+/** Who is signed in here; `undefined` while that is not known, or nobody. */
+export const useMe = (): Me | undefined => useSyncExternalStore(subscribe, knownMe)

@@ -15,3 +15,11 @@ export const writeStored = (key: string, value: unknown): void => {
     // What is kept here can be asked for again.
   }
 }
+
+export const forgetStored = (key: string): void => {
+  try {
+    localStorage.removeItem(key)
+  } catch {
+    // Nothing was kept.
+  }
+}

@@ -26,5 +26,3 @@ export const writeTitle = (page: Page, text: string): void => {
   const title = text.replace(/\s*[\r\n]+\s*/g, ' ').slice(0, LIMITS.titleLength)
   if (title !== read(page)) page.replica.transact(() => page.replica.getMap('meta').set('title', title))
 }
-
-export const UNTITLED = 'Untitled'

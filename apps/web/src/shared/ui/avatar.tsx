@@ -6,7 +6,8 @@ import { initials } from './initials.ts'
 import { personColor } from './people-colors.ts'
 
 interface AvatarProps {
-  person: Pick<Person, 'name' | 'color'>
+  /** A guest has a dotted ring. */
+  person: Pick<Person, 'name' | 'color' | 'guest'>
   size?: number
   /** Idle or away: shown paler. */
   quiet?: boolean
@@ -21,6 +22,7 @@ export const Avatar = ({ person, size = 28, quiet = false }: AvatarProps) => {
       aria-hidden
       className={classes.avatar}
       data-quiet={quiet || undefined}
+      data-guest={person.guest || undefined}
       data-letters={initials(person.name)}
       style={{ width: size, height: size, fontSize: Math.max(10, Math.round(size * 0.39)), ...colors }}
     />

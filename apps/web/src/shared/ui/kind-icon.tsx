@@ -3,7 +3,6 @@ import { IconFileText, IconTriangleSquareCircle } from '@tabler/icons-react'
 import { icon } from './icon.ts'
 
 const ICONS = { document: IconFileText, board: IconTriangleSquareCircle } satisfies Record<PageKind, unknown>
-export const KIND_NAMES: Record<PageKind, string> = { document: 'Document', board: 'Board' }
 
 export const KindIcon = ({ kind, size = icon.size }: { kind: PageKind; size?: number }) => {
   const Icon = ICONS[kind]

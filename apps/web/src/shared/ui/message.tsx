@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useTexts } from '../i18n/texts.ts'
+import { frameTexts } from './frame-texts.ts'
 import { Logo } from './logo.tsx'
 import classes from './message.module.css'
 
@@ -11,8 +13,8 @@ interface MessageProps {
 
 /** A page that says one thing: logo, one sentence, one way on. */
 export const Message = ({ title, children, actions }: MessageProps) => (
-  <main className={classes.message}>
-    <Link to="/" className={classes.logo} aria-label="Tandem home">
+  <main id="content" tabIndex={-1} className={classes.message}>
+    <Link to="/" className={classes.logo} aria-label={useTexts(frameTexts)('home')}>
       <Logo size={36} />
     </Link>
     <h1 className={classes.title}>{title}</h1>

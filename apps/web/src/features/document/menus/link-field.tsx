@@ -1,11 +1,14 @@
 import { IconLinkOff } from '@tabler/icons-react'
 import type { DocumentEditor } from '@tandem/document'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useTexts } from '../../../shared/i18n/texts.ts'
+import { texts } from '../texts.ts'
 import { ToolButton } from './tool-button.tsx'
 import { usePlaced } from './use-placed.ts'
 
 /** Asks for the address of a link. */
 export const LinkField = ({ editor, href }: { editor: DocumentEditor; href: string | undefined }) => {
+  const t = useTexts(texts)
   const [typed, setTyped] = useState(href ?? '')
   const [refused, setRefused] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -39,7 +42,7 @@ export const LinkField = ({ editor, href }: { editor: DocumentEditor; href: stri
   }
 
   return (
-    <div ref={panel} className="t-floating t-link-field" role="dialog" aria-label="Link">
+    <div ref={panel} className="t-floating t-link-field" role="dialog" aria-label={t('link')}>
       <form onSubmit={apply}>
         <input
           ref={input}
@@ -47,8 +50,8 @@ export const LinkField = ({ editor, href }: { editor: DocumentEditor; href: stri
           inputMode="url"
           autoComplete="off"
           spellCheck={false}
-          placeholder="Paste or type an address"
-          aria-label="Address"
+          placeholder={t('addressHint')}
+          aria-label={t('address')}
           aria-invalid={refused}
           aria-describedby={refused ? 't-link-refused' : undefined}
           onKeyDown={leave}
@@ -58,13 +61,13 @@ export const LinkField = ({ editor, href }: { editor: DocumentEditor; href: stri
           }}
         />
         <button type="submit" className="t-link-apply">
-          Link
+          {t('applyLink')}
         </button>
-        {href !== undefined && <ToolButton icon={IconLinkOff} name="Remove link" onPress={() => editor.removeLink()} />}
+        {href !== undefined && <ToolButton icon={IconLinkOff} name={t('removeLink')} onPress={() => editor.removeLink()} />}
       </form>
       {refused && (
         <p id="t-link-refused" role="alert">
-          Type a web or e-mail address
+          {t('linkRefused')}
         </p>
       )}
     </div>

@@ -1,24 +1,28 @@
 import { IconBold, IconCode, IconItalic, IconStrikethrough, IconUnderline } from '@tabler/icons-react'
 import type { DocumentEditor, InlineMark, ToolbarState } from '@tandem/document'
-import { keys } from './keys.ts'
+import { useTexts } from '../../../shared/i18n/texts.ts'
+import { shortcutKeys } from '../../../shared/lib/shortcut-keys.ts'
+import { texts } from '../texts.ts'
 import { ToolButton } from './tool-button.tsx'
 
-const MARKS: readonly { mark: InlineMark; name: string; keys: string; icon: typeof IconBold }[] = [
-  { mark: 'bold', name: 'Bold', keys: 'Mod+B', icon: IconBold },
-  { mark: 'italic', name: 'Italic', keys: 'Mod+I', icon: IconItalic },
-  { mark: 'underline', name: 'Underline', keys: 'Mod+U', icon: IconUnderline },
-  { mark: 'strike', name: 'Strikethrough', keys: 'Mod+Shift+X', icon: IconStrikethrough },
-  { mark: 'code', name: 'Code', keys: 'Mod+E', icon: IconCode },
+const MARKS: readonly { mark: InlineMark; keys: string; icon: typeof IconBold }[] = [
+  { mark: 'bold', keys: 'Mod+B', icon: IconBold },
+  { mark: 'italic', keys: 'Mod+I', icon: IconItalic },
+  { mark: 'underline', keys: 'Mod+U', icon: IconUnderline },
+  { mark: 'strike', keys: 'Mod+Shift+X', icon: IconStrikethrough },
+  { mark: 'code', keys: 'Mod+E', icon: IconCode },
 ]
 
-export const MarkTools = ({ editor, state }: { editor: DocumentEditor; state: ToolbarState }) =>
-  MARKS.map((tool) => (
+export const MarkTools = ({ editor, state }: { editor: DocumentEditor; state: ToolbarState }) => {
+  const t = useTexts(texts)
+  return MARKS.map((tool) => (
     <ToolButton
       key={tool.mark}
       icon={tool.icon}
-      name={tool.name}
-      keys={keys(tool.keys)}
+      name={t(tool.mark)}
+      keys={shortcutKeys(tool.keys)}
       pressed={state.marks[tool.mark]}
       onPress={() => editor.toggle(tool.mark)}
     />
   ))
+}

@@ -1,7 +1,9 @@
 import { IconLink } from '@tabler/icons-react'
 import type { DocumentEditor, ToolbarState } from '@tandem/document'
 import { type KeyboardEvent, useEffect } from 'react'
-import { keys } from './keys.ts'
+import { useTexts } from '../../../shared/i18n/texts.ts'
+import { shortcutKeys } from '../../../shared/lib/shortcut-keys.ts'
+import { texts } from '../texts.ts'
 import { MarkTools } from './mark-tools.tsx'
 import { ToolButton } from './tool-button.tsx'
 import { TurnInto } from './turn-into.tsx'
@@ -19,6 +21,7 @@ const step = (event: KeyboardEvent<HTMLElement>, leave: () => void): void => {
 
 /** The tools for selected text. Alt+F10 moves the focus into them. */
 export const SelectionToolbar = ({ editor, state }: { editor: DocumentEditor; state: ToolbarState }) => {
+  const t = useTexts(texts)
   const panel = usePlaced(() => editor.selectionRect(), { side: 'above', align: 'center' }, state)
   useEffect(() => {
     const enter = (event: globalThis.KeyboardEvent) => {
@@ -35,7 +38,7 @@ export const SelectionToolbar = ({ editor, state }: { editor: DocumentEditor; st
       className="t-floating t-toolbar"
       role="toolbar"
       tabIndex={-1}
-      aria-label="Formatting"
+      aria-label={t('formatting')}
       onKeyDown={(event) => step(event, () => editor.focus())}
     >
       <TurnInto editor={editor} block={state.block} />
@@ -44,8 +47,8 @@ export const SelectionToolbar = ({ editor, state }: { editor: DocumentEditor; st
       <span className="t-divide" />
       <ToolButton
         icon={IconLink}
-        name="Link"
-        keys={keys('Mod+K')}
+        name={t('link')}
+        keys={shortcutKeys('Mod+K')}
         pressed={state.href !== undefined}
         onPress={() => editor.openLinkField()}
       />

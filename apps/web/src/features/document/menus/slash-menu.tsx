@@ -1,5 +1,7 @@
 import { type BlockChoice, SLASH_LIST, type SlashMenu as Menu, slashOption, type SlashState } from '@tandem/document'
 import { useEffect } from 'react'
+import { useTexts } from '../../../shared/i18n/texts.ts'
+import { texts } from '../texts.ts'
 import { BlockIcon } from './block-icon.tsx'
 import { usePlaced } from './use-placed.ts'
 import { useStore } from './use-store.ts'
@@ -24,6 +26,7 @@ const Choice = ({ menu, choice, index, active }: { menu: Menu; choice: BlockChoi
 )
 
 const OpenMenu = ({ menu, state }: { menu: Menu; state: SlashState & { open: true } }) => {
+  const t = useTexts(texts)
   const panel = usePlaced(() => menu.anchor(), { side: 'below', align: 'start' }, state.choices)
   useEffect(() => {
     document.getElementById(slashOption(state.active))?.scrollIntoView({ block: 'nearest' })
@@ -33,10 +36,10 @@ const OpenMenu = ({ menu, state }: { menu: Menu; state: SlashState & { open: tru
     <div ref={panel} role="presentation" className="t-menu t-floating" onMouseDown={(event) => event.preventDefault()}>
       {state.choices.length === 0 ? (
         <div className="t-menu-empty" role="status">
-          No block is called “{state.query}”
+          {t('noBlock', { query: state.query })}
         </div>
       ) : (
-        <div id={SLASH_LIST} role="listbox" aria-label="Blocks">
+        <div id={SLASH_LIST} role="listbox" aria-label={t('blocks')}>
           {state.choices.map((choice, index) => (
             <Choice key={choice.kind} menu={menu} choice={choice} index={index} active={index === state.active} />
           ))}

@@ -1,11 +1,14 @@
 import { IconArrowBackUp, IconArrowForwardUp, IconLink, IconList, IconListCheck, IconPlus } from '@tabler/icons-react'
 import type { DocumentEditor, ToolbarState } from '@tandem/document'
 import { useEffect, useRef } from 'react'
+import { useTexts } from '../../../shared/i18n/texts.ts'
+import { texts } from '../texts.ts'
 import { MarkTools } from './mark-tools.tsx'
 import { ToolButton } from './tool-button.tsx'
 
 /** The tools of a phone, on top of its keyboard while somebody writes. */
 export const TouchToolbar = ({ editor, state }: { editor: DocumentEditor; state: ToolbarState }) => {
+  const t = useTexts(texts)
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const view = window.visualViewport
@@ -23,20 +26,30 @@ export const TouchToolbar = ({ editor, state }: { editor: DocumentEditor; state:
     }
   }, [])
   return (
-    <div ref={bar} className="t-touchbar" role="toolbar" aria-label="Formatting" onPointerDown={(event) => event.preventDefault()}>
-      <ToolButton icon={IconPlus} name="Add a block" onPress={() => editor.startSlashMenu()} />
-      <ToolButton icon={IconListCheck} name="Task list" pressed={state.block === 'taskList'} onPress={() => editor.turnInto('taskList')} />
-      <ToolButton icon={IconList} name="Bullet list" pressed={state.block === 'bulletList'} onPress={() => editor.turnInto('bulletList')} />
+    <div ref={bar} className="t-touchbar" role="toolbar" aria-label={t('formatting')} onPointerDown={(event) => event.preventDefault()}>
+      <ToolButton icon={IconPlus} name={t('addBlock')} onPress={() => editor.startSlashMenu()} />
+      <ToolButton
+        icon={IconListCheck}
+        name={t('taskList')}
+        pressed={state.block === 'taskList'}
+        onPress={() => editor.turnInto('taskList')}
+      />
+      <ToolButton
+        icon={IconList}
+        name={t('bulletList')}
+        pressed={state.block === 'bulletList'}
+        onPress={() => editor.turnInto('bulletList')}
+      />
       <MarkTools editor={editor} state={state} />
       <ToolButton
         icon={IconLink}
-        name="Link"
+        name={t('link')}
         pressed={state.href !== undefined}
         disabled={!state.hasText && state.href === undefined}
         onPress={() => editor.openLinkField()}
       />
-      <ToolButton icon={IconArrowBackUp} name="Undo" disabled={!state.canUndo} onPress={() => editor.undo()} />
-      <ToolButton icon={IconArrowForwardUp} name="Redo" disabled={!state.canRedo} onPress={() => editor.redo()} />
+      <ToolButton icon={IconArrowBackUp} name={t('undo')} disabled={!state.canUndo} onPress={() => editor.undo()} />
+      <ToolButton icon={IconArrowForwardUp} name={t('redo')} disabled={!state.canRedo} onPress={() => editor.redo()} />
     </div>
   )
 }

@@ -1,6 +1,8 @@
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { BLOCK_CHOICES, type BlockKind, type DocumentEditor } from '@tandem/document'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useTexts } from '../../../shared/i18n/texts.ts'
+import { texts } from '../texts.ts'
 import { BlockIcon } from './block-icon.tsx'
 import { usePlaced } from './use-placed.ts'
 
@@ -25,6 +27,7 @@ interface MenuProps {
 }
 
 const Menu = ({ anchor, block, choose, close }: MenuProps) => {
+  const t = useTexts(texts)
   const panel = usePlaced(anchor, { side: 'below', align: 'start' }, block)
   useEffect(() => {
     const away = (event: PointerEvent) => {
@@ -39,7 +42,7 @@ const Menu = ({ anchor, block, choose, close }: MenuProps) => {
       className="t-menu t-floating t-menu-over"
       role="menu"
       tabIndex={-1}
-      aria-label="Turn into"
+      aria-label={t('turnInto')}
       onKeyDown={(event) => move(event, close)}
     >
       {CHOICES.map((choice) => (
@@ -54,7 +57,7 @@ const Menu = ({ anchor, block, choose, close }: MenuProps) => {
           onClick={() => choose(choice.kind)}
         >
           <BlockIcon kind={choice.kind} />
-          <span className="t-menu-name">{choice.name}</span>
+          <span className="t-menu-name">{t(choice.kind)}</span>
           {choice.kind === block && <IconCheck size={16} stroke={1.6} aria-hidden="true" />}
         </button>
       ))}
@@ -64,6 +67,7 @@ const Menu = ({ anchor, block, choose, close }: MenuProps) => {
 
 /** Names the kind of the selected block and turns it into another. */
 export const TurnInto = ({ editor, block }: { editor: DocumentEditor; block: BlockKind }) => {
+  const t = useTexts(texts)
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const close = useCallback(() => setOpen(false), [])
@@ -80,12 +84,12 @@ export const TurnInto = ({ editor, block }: { editor: DocumentEditor; block: Blo
         className="t-tool t-tool-wide"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label="Turn into"
+        aria-label={t('turnInto')}
         onMouseDown={(event) => event.preventDefault()}
         onPointerDown={(event) => open && event.stopPropagation()}
         onClick={toggle}
       >
-        {BLOCK_CHOICES.find((choice) => choice.kind === block)?.name}
+        {t(block)}
         <IconChevronDown size={14} stroke={1.6} aria-hidden="true" />
       </button>
       {open && (

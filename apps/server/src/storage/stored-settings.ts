@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely'
+import type { Settings } from '../workspace/accounts/ports.ts'
+import type { Tables } from './tables.ts'
+
+/** What is set for the whole workspace, in a database. */
+export class StoredSettings implements Settings {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async get(name: string): Promise<unknown> {
+    const found = await this.#db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
+    return found && (JSON.parse(found.value) as unknown)
+  }
+
+  async set(name: string, value: unknown): Promise<void> {
+    const row = { name, value: JSON.stringify(value) }
+    await this.#db
+      .insertInto('settings')
+      .values(row)
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: row.value }))
+      .execute()
+  }
+
+  async begin(name: string, value: unknown): Promise<unknown> {
+    await this.#db
+      .insertInto('settings')
+      .values({ name, value: JSON.stringify(value) })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute()
+    return this.get(name)
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#db.deleteFrom('settings').where('name', '=', name).execute()
+  }
+}

@@ -1,0 +1,196 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { newPageId, newPrincipalId, newSpaceId, type PageId, type PrincipalId, type SpaceId } from '@tandem/protocol'
+import { temporaryFolder } from '@tandem/testkit'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Place } from '../workspace/pages/ports.ts'
+import { openSqlite } from './sqlite-store.ts'
+import type { Store } from './store.ts'
+
+const seed = { principal: 'server' as PrincipalId, bytes: new Uint8Array([1, 2, 3]) }
+const ana = newPrincipalId()
+
+/** A store on disk with one space, and a second one on the same file as another process would have it. */
+const opened = async () => {
+  const folder = await temporaryFolder()
+  const [store, other] = [await openSqlite({ folder: folder.path }), await openSqlite({ folder: folder.path })]
+  onTestFinished(async () => {
+    await store.close()
+    await other.close()
+    await folder.remove()
+  })
+  const space = await spaceIn(store)
+  return { store, other, space, file: join(folder.path, 'tandem.sqlite') }
+}
+
+const spaceIn = async (store: Store): Promise<SpaceId> => {
+  const id = newSpaceId()
+  const space = { id, name: 'Design', icon: null, description: '', visibility: 'open', defaultRole: 'editor', at: 1 } as const
+  await store.spaces.create(space, ana)
+  return id
+}
+
+const pageIn = async (store: Store, place: Place, title = ''): Promise<PageId> => {
+  const id = newPageId()
+  const added = await store.tree.add({ id, kind: 'document', title, place, createdBy: ana, at: 5 }, seed)
+  if (added.outcome !== 'done') throw new Error(added.outcome)
+  return id
+}
+
+const idsIn = async (store: Store, space: SpaceId, parent: PageId | null = null): Promise<PageId[]> =>
+  (await store.treeViews.level({ space, parent, after: undefined, limit: 10_000 })).map(({ id }) => id)
+
+/** Numbers that are the same in every run. */
+const numbers = (seedOf: number) => () => {
+  seedOf = (Math.imul(seedOf, 1_103_515_245) + 12_345) >>> 0
+  return seedOf / 2 ** 32
+}
+
+test('two pages moved below each other at the same moment make no cycle, and neither is lost', async () => {
+  const { store, other, space } = await opened()
+  for (let round = 0; round < 20; round++) {
+    const [a, b] = [await pageIn(store, { space }), await pageIn(store, { space })]
+    const outcomes = await Promise.all([store.tree.move(a, { parent: b }, undefined), other.tree.move(b, { parent: a }, undefined)])
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['cycle', 'done'])
+    const top = await idsIn(store, space)
+    const [above] = top.filter((id) => id === a || id === b)
+    expect(await idsIn(store, space, above)).toEqual([above === a ? b : a])
+  }
+})
+
+test('pages moved at random by two processes keep one place each, and their order is that of the moves', async () => {
+  const { store, other, space } = await opened()
+  const random = numbers(7)
+  const pick = <One>(from: readonly One[]): One => from[Math.floor(random() * from.length)] as One
+  const ids: PageId[] = []
+  for (let i = 0; i < 30; i++) ids.push(await pageIn(store, { space }))
+  for (let round = 0; round < 60; round++) {
+    const place = (): Place => (random() < 0.3 ? { space } : { parent: pick(ids) })
+    await Promise.all([store, other, store, other].map((one) => one.tree.move(pick(ids), place(), random() < 0.5 ? pick(ids) : undefined)))
+  }
+  const seen: PageId[] = []
+  const walk = async (parent: PageId | null): Promise<void> => {
+    for (const id of await idsIn(store, space, parent)) {
+      seen.push(id)
+      await walk(id)
+    }
+  }
+  await walk(null)
+  expect(seen.toSorted()).toEqual(ids.toSorted())
+})
+
+test('a thousand moves among siblings leave them in the order of a list that was moved alike', async () => {
+  const { store, space, file } = await opened()
+  const random = numbers(3)
+  const expected: PageId[] = []
+  for (let i = 0; i < 40; i++) expected.push(await pageIn(store, { space }))
+  for (let step = 0; step < 1000; step++) {
+    const page = expected.splice(Math.floor(random() * expected.length), 1)[0] as PageId
+    const to = Math.floor(random() * (expected.length + 1))
+    const before = expected[to]
+    expected.splice(to, 0, page)
+    expect((await store.tree.move(page, { space }, before)).outcome).toBe('done')
+  }
+  expect(await idsIn(store, space)).toEqual(expected)
+  const database = new DatabaseSync(file)
+  const { longest } = database.prepare('select max(length(sort)) as longest from pages').get() as { longest: number }
+  database.close()
+  expect(longest).toBeLessThan(60)
+})
+
+test('always the same gap takes a thousand pages', async () => {
+  const { store, space } = await opened()
+  const [first, last] = [await pageIn(store, { space }), await pageIn(store, { space })]
+  const between: PageId[] = []
+  for (let i = 0; i < 1000; i++) {
+    const id = await pageIn(store, { space })
+    await store.tree.move(id, { space }, last)
+    between.push(id)
+  }
+  expect(await idsIn(store, space)).toEqual([first, ...between, last])
+}, 30_000)
+
+test('pages lie 64 deep and no deeper, also after moving and coming back', async () => {
+  const { store, space } = await opened()
+  const chain = [await pageIn(store, { space })]
+  while (chain.length < 64) chain.push(await pageIn(store, { parent: chain.at(-1) as PageId }))
+  const add = { id: newPageId(), kind: 'board', title: '', createdBy: ana, at: 5 } as const
+  expect((await store.tree.add({ ...add, place: { parent: chain[63] as PageId } }, seed)).outcome).toBe('too deep')
+  const [top, below] = [chain[0] as PageId, await pageIn(store, { space })]
+  expect((await store.tree.move(top, { parent: below }, undefined)).outcome).toBe('too deep')
+  await store.trash.put(chain[1] as PageId, ana, 9)
+  expect((await store.tree.move(top, { parent: below }, undefined)).outcome).toBe('too deep')
+})
+
+test('a page comes back from the trash to its place among those made meanwhile', async () => {
+  const { store, space } = await opened()
+  const [a, b, c] = [await pageIn(store, { space }), await pageIn(store, { space }), await pageIn(store, { space })]
+  await store.trash.put(b, ana, 9)
+  const between = await pageIn(store, { space })
+  await store.tree.move(between, { space }, c)
+  expect(await idsIn(store, space)).toEqual([a, between, c])
+  expect((await store.trash.restore(b, undefined)).outcome).toBe('done')
+  expect(await idsIn(store, space)).toEqual([a, b, between, c])
+})
+
+test('what went to the trash by itself before does not come back with the page above it', async () => {
+  const { store, space } = await opened()
+  const top = await pageIn(store, { space })
+  const [first, second] = [await pageIn(store, { parent: top }), await pageIn(store, { parent: top })]
+  await store.trash.put(first, ana, 9)
+  expect((await store.trash.put(top, ana, 10)).all.toSorted()).toEqual([top, second].toSorted())
+  await store.trash.restore(top, undefined)
+  expect(await idsIn(store, space, top)).toEqual([second])
+  await store.trash.restore(first, undefined)
+  expect(await idsIn(store, space, top)).toEqual([first, second])
+})
+
+test('a page deleted for ever leaves nothing behind in any table', async () => {
+  const { store, space, file } = await opened()
+  const top = await pageIn(store, { space })
+  const below = await pageIn(store, { parent: top })
+  await store.lists.star(ana, below, 9)
+  await store.lists.opened(ana, top, 9)
+  expect(await store.trash.remove(top)).toBe(false)
+  await store.trash.put(top, ana, 9)
+  expect(await store.trash.before(9, 10)).toEqual([])
+  expect(await store.trash.before(10, 10)).toEqual([top])
+  expect(await store.trash.remove(top)).toBe(true)
+  const database = new DatabaseSync(file)
+  for (const table of ['pages', 'updates', 'snapshots', 'clients', 'stars', 'opened', 'links', 'link_guests'])
+    expect([table, database.prepare(`select count(*) as count from ${table}`).get()]).toEqual([table, { count: 0 }])
+  database.close()
+})
+
+test('in a tree of 10,000 pages one level looks at no more than it shows', async () => {
+  const { store, space, file } = await opened()
+  const parents: PageId[] = []
+  for (let i = 0; i < 20; i++) parents.push(await pageIn(store, { space }))
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  const insert = database.prepare(
+    `insert into pages (id, kind, title, created_at, edited_at, space, parent, sort, created_by) values (?, 'document', 'Page', ?, ?, ?, ?, ?, ?)`,
+  )
+  database.exec('begin')
+  for (let i = 0; i < 10_000; i++) {
+    const parent = i < 2000 ? null : (parents[i % 20] as PageId)
+    insert.run(newPageId(), i, i, space, parent, `b${String(i).padStart(6, '0')}V`, i % 100 === 0 ? ana : 'somebody')
+  }
+  database.exec('commit; analyze')
+  const plan = (sql: string) =>
+    database
+      .prepare(`explain query plan ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail))
+      .join('; ')
+  const level = plan(
+    `select * from pages where space = 's' and parent is null and trashed_at is null and (sort, id) > ('a', 'b') order by sort, id limit 501`,
+  )
+  expect(level).toContain('USING INDEX pages_tree')
+  expect(level).not.toContain('TEMP B-TREE')
+  expect(plan(`select count(*) from pages where parent = 'p' and trashed_at is null`)).toMatch(/USING (COVERING )?INDEX pages_parent/)
+  expect(plan(`select * from pages where created_by = 'p' order by edited_at desc limit 200`)).toContain('USING INDEX pages_created_by')
+  database.close()
+  const first = await store.treeViews.level({ space, parent: null, after: undefined, limit: 501 })
+  expect(first.length).toBe(501)
+  expect(first[0]?.children).toBe(400)
+})

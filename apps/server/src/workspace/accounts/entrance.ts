@@ -1,0 +1,40 @@
+import type { Me, PrincipalId } from '@tandem/protocol'
+import type { Asked, Reply } from '../api/route.ts'
+import { meOf } from './me.ts'
+import type { AccountParts } from './shared-parts.ts'
+import { headersFor, isEncrypted, passCookies } from './with-auth.ts'
+
+type Browser = Pick<Asked<unknown, unknown>, 'headers' | 'address' | 'isSecure' | 'visitor'>
+
+/** The last step of every way in: the browser gets its cookies, and what it was signed in as before ends. */
+export class Entrance {
+  readonly #parts: Pick<AccountParts, 'auth' | 'accounts' | 'signIns' | 'live' | 'known' | 'publicUrl'>
+
+  constructor(parts: Pick<AccountParts, 'auth' | 'accounts' | 'signIns' | 'live' | 'known' | 'publicUrl'>) {
+    this.#parts = parts
+  }
+
+  /** Lets in somebody we know without a password: their account was made by this request. */
+  async welcome(id: PrincipalId, browser: Browser, reply: Reply): Promise<Me> {
+    const { headers } = await this.#parts.auth.api.signInAs({ body: { userId: id }, headers: headersFor(browser, ''), returnHeaders: true })
+    return this.enter(id, headers, { browser, reply })
+  }
+
+  /** `made`: the headers of better-auth's answer, with the cookie of the new sign-in. */
+  async enter(id: PrincipalId, made: Headers, { browser, reply }: { browser: Browser; reply: Reply }): Promise<Me> {
+    const { accounts, known, publicUrl } = this.#parts
+    const account = await accounts.find({ id })
+    if (!account) throw new Error('whoever came in has no account')
+    const secure = isEncrypted(browser, publicUrl)
+    passCookies(made, reply, secure)
+    if (account.email !== null) reply.cookie(known.cookie(account.email, { secure }))
+    await this.#leaveBefore(browser)
+    return meOf(account)
+  }
+
+  async #leaveBefore({ visitor, headers }: Browser): Promise<void> {
+    if (visitor?.principal.kind !== 'member' || headers.authorization !== undefined) return
+    await this.#parts.signIns.end(visitor.principal.id, visitor.signIn)
+    this.#parts.live.end({ signIn: visitor.signIn })
+  }
+}

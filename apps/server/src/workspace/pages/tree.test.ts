@@ -1,0 +1,165 @@
+import { newPageId, type PageDetails, type Problem, type TreeLevel } from '@tandem/protocol'
+import { expect, test } from 'vitest'
+import { TreeStage } from '../../../test/tree-stage.ts'
+
+const stageWithSpace = async (body: object = {}) => {
+  const stage = await TreeStage.open()
+  const ana = await stage.api.principal({ name: 'Ana' })
+  const ben = await stage.api.principal({ name: 'Ben' })
+  return { stage, ana, ben, space: await stage.space(ana, body) }
+}
+
+test('pages stand in the order they were made, below the page they were made on', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const plan = await stage.page(ana, { space: space.id, title: 'Plan' })
+  await stage.page(ana, { space: space.id, title: 'Notes' })
+  await stage.page(ben, { parent: plan.id, title: 'Monday' })
+  await stage.page(ben, { parent: plan.id, title: 'Tuesday', kind: 'board' })
+  expect(await stage.titles(ben, space)).toEqual(['Plan', 'Notes'])
+  expect(await stage.titles(ana, space, plan)).toEqual(['Monday', 'Tuesday'])
+  const { body } = await stage.api.ask<TreeLevel>(`GET /spaces/${space.id}/tree`, { as: ana })
+  expect(body.pages.map(({ children, parent, address }) => [children, parent, address])).toEqual([
+    [2, null, `/p/plan-${plan.id}`],
+    [0, null, expect.stringMatching(/^\/p\/notes-/)],
+  ])
+})
+
+test('a page made without a place goes to the first space one may write in', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace({ visibility: 'private' })
+  const page = await stage.page(ana, { title: 'Somewhere' })
+  expect(page).toMatchObject({ space: space.id, parent: null, role: 'owner', createdBy: { name: 'Ana' }, title: 'Somewhere' })
+  const refused = await stage.api.ask<Problem>('POST /pages', { as: ben, body: { kind: 'board' } })
+  expect([refused.status, refused.body.code]).toEqual([403, 'forbidden'])
+})
+
+test('a title of 10,000 characters is refused in words, and nothing is made', async () => {
+  const { stage, ana, space } = await stageWithSpace()
+  const refused = await stage.api.ask<Problem>('POST /pages', {
+    as: ana,
+    body: { kind: 'document', space: space.id, title: 'x'.repeat(10_000) },
+  })
+  expect(refused).toMatchObject({ status: 400, body: { code: 'bad_message', title: expect.stringContaining('at most 500 characters') } })
+  expect(await stage.titles(ana, space)).toEqual([])
+})
+
+test('a page goes before the sibling one names, and last when that is gone', async () => {
+  const { stage, ana, space } = await stageWithSpace()
+  const [a, b, c] = [
+    await stage.page(ana, { space: space.id, title: 'a' }),
+    await stage.page(ana, { space: space.id, title: 'b' }),
+    await stage.page(ana, { space: space.id, title: 'c' }),
+  ]
+  const move = (page: PageDetails, body: object) => stage.api.ask(`POST /pages/${page.id}/move`, { as: ana, body })
+  await move(c, { space: space.id, before: a.id })
+  expect(await stage.titles(ana, space)).toEqual(['c', 'a', 'b'])
+  await move(c, { space: space.id, before: newPageId() })
+  expect(await stage.titles(ana, space)).toEqual(['a', 'b', 'c'])
+  await move(a, { parent: b.id })
+  expect(await stage.titles(ana, space)).toEqual(['b', 'c'])
+  expect(await stage.titles(ana, space, b)).toEqual(['a'])
+})
+
+test('a page does not go below itself', async () => {
+  const { stage, ana, space } = await stageWithSpace()
+  const top = await stage.page(ana, { space: space.id })
+  const below = await stage.page(ana, { parent: top.id })
+  for (const parent of [top.id, below.id]) {
+    const refused = await stage.api.ask<Problem>(`POST /pages/${top.id}/move`, { as: ana, body: { parent } })
+    expect([refused.status, refused.body.code]).toEqual([409, 'would_be_cycle'])
+  }
+})
+
+test('moving to another space takes the right to write there, and changes who sees the page at once', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const secret = await stage.space(ana, { name: 'Secret', visibility: 'private' })
+  const bens = await stage.space(ben, { name: 'Bens', visibility: 'private' })
+  const page = await stage.page(ben, { space: space.id, title: 'Plan' })
+  const child = await stage.page(ben, { parent: page.id, title: 'Below' })
+  const forbidden = await stage.api.ask<Problem>(`POST /pages/${page.id}/move`, { as: ana, body: { space: bens.id } })
+  expect([forbidden.status, forbidden.body.code]).toEqual([404, 'not_found'])
+  expect((await stage.api.ask(`POST /pages/${page.id}/move`, { as: ana, body: { space: secret.id } })).status).toBe(200)
+  for (const { id } of [page, child]) expect((await stage.api.ask(`GET /pages/${id}`, { as: ben })).status).toBe(404)
+  expect((await stage.api.ask<PageDetails>(`GET /pages/${child.id}`, { as: ana })).body.path.map(({ title }) => title)).toEqual(['Plan'])
+  expect(await stage.titles(ana, secret)).toEqual(['Plan'])
+})
+
+test('what is in the trash is gone for everybody, and comes back to where it was', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const [first, plan] = [
+    await stage.page(ana, { space: space.id, title: 'First' }),
+    await stage.page(ana, { space: space.id, title: 'Plan' }),
+  ]
+  const below = await stage.page(ana, { parent: plan.id, title: 'Below' })
+  await stage.page(ana, { space: space.id, title: 'Last' })
+  expect((await stage.api.ask(`DELETE /pages/${plan.id}`, { as: ben })).status).toBe(204)
+  expect(stage.ended).toEqual(expect.arrayContaining([plan.id, below.id].map((page) => ({ page, reason: 'page_deleted' }))))
+  expect(await stage.titles(ana, space)).toEqual(['First', 'Last'])
+  expect((await stage.api.ask<Problem>('POST /pages', { as: ana, body: { kind: 'board', parent: below.id } })).status).toBe(404)
+  const { body } = await stage.api.ask('GET /trash', { as: ana })
+  expect(body).toMatchObject({ pages: [{ id: plan.id, children: 1, by: { name: 'Ben' }, daysLeft: 30 }] })
+  const trashed = await stage.api.ask<PageDetails>(`GET /pages/${plan.id}`, { as: ana })
+  expect(trashed.body.trashed).toMatchObject({ by: { name: 'Ben' } })
+  const restored = await stage.api.ask(`POST /pages/${plan.id}/restore`, { as: ben, body: {} })
+  expect(restored).toMatchObject({ status: 200, body: { trashed: null } })
+  expect(await stage.titles(ana, space)).toEqual(['First', 'Plan', 'Last'])
+  expect(await stage.titles(ana, space, plan)).toEqual(['Below'])
+  expect(first.space).toBe(space.id)
+})
+
+test('a page whose old place is gone comes back at the top of its space', async () => {
+  const { stage, ana, space } = await stageWithSpace()
+  const plan = await stage.page(ana, { space: space.id, title: 'Plan' })
+  const below = await stage.page(ana, { parent: plan.id, title: 'Below' })
+  await stage.api.ask(`DELETE /pages/${below.id}`, { as: ana })
+  await stage.api.ask(`DELETE /pages/${plan.id}`, { as: ana })
+  await stage.api.ask(`DELETE /pages/${plan.id}/forever`, { as: ana })
+  expect((await stage.api.ask(`POST /pages/${below.id}/restore`, { as: ana, body: {} })).status).toBe(200)
+  expect(await stage.titles(ana, space)).toEqual(['Below'])
+})
+
+test('only owners delete for ever, only what is in the trash, and nothing of it remains', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const page = await stage.page(ben, { space: space.id })
+  await stage.api.ask(`PUT /pages/${page.id}/star`, { as: ben })
+  expect((await stage.api.ask<Problem>(`DELETE /pages/${page.id}/forever`, { as: ana })).body.code).toBe('conflict')
+  await stage.api.ask(`DELETE /pages/${page.id}`, { as: ben })
+  expect((await stage.api.ask<Problem>(`DELETE /pages/${page.id}/forever`, { as: ben })).body.code).toBe('forbidden')
+  expect((await stage.api.ask(`DELETE /pages/${page.id}/forever`, { as: ana })).status).toBe(204)
+  expect(await stage.api.store.log.load(page.id)).toBeUndefined()
+  expect((await stage.api.ask(`GET /pages/${page.id}`, { as: ana })).status).toBe(404)
+})
+
+test('lists hold what one opened, starred, made and was given, the newest first, and nothing that is not for one', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const secret = await stage.space(ana, { name: 'Secret', visibility: 'private' })
+  const list = async (name: string, as = ben) =>
+    (await stage.api.ask<{ pages: PageDetails[] }>(`GET /pages?list=${name}`, { as })).body.pages.map(({ title }) => title)
+  const hidden = await stage.page(ana, { space: secret.id, title: 'Hidden' })
+  const open = await stage.page(ana, { space: space.id, title: 'Open' })
+  await stage.api.clock.advance(1000)
+  const own = await stage.page(ben, { space: space.id, title: 'Own' })
+  await stage.api.ask(`PUT /pages/${open.id}/opened`, { as: ben })
+  await stage.api.clock.advance(1000)
+  await stage.api.ask(`PUT /pages/${own.id}/opened`, { as: ben })
+  await stage.api.ask(`PUT /pages/${open.id}/star`, { as: ben })
+  expect((await stage.api.ask(`PUT /pages/${hidden.id}/star`, { as: ben })).status).toBe(404)
+  expect(await list('recent')).toEqual(['Own', 'Open'])
+  expect(await list('starred')).toEqual(['Open'])
+  expect(await list('mine')).toEqual(['Own'])
+  expect(await list('edited')).toEqual(['Own', 'Open'])
+  expect(await list('shared')).toEqual([])
+  expect(await list('edited', ana)).toEqual(['Own', 'Open', 'Hidden'])
+  await stage.api.ask(`DELETE /pages/${open.id}/star`, { as: ben })
+  expect(await list('starred')).toEqual([])
+})
+
+test('a copy has the content under another title, and an archived page says so', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const plan = await stage.page(ana, { space: space.id, title: 'Plan', kind: 'board' })
+  const copy = await stage.api.ask<PageDetails>(`POST /pages/${plan.id}/duplicate`, { as: ben, body: {} })
+  expect(copy).toMatchObject({ status: 201, body: { title: 'Copy of Plan', kind: 'board', space: space.id, createdBy: { name: 'Ben' } } })
+  const again = await stage.api.ask<PageDetails>(`POST /pages/${copy.body.id}/duplicate`, { as: ben, body: { title: 'Kopie' } })
+  expect(again.body.title).toBe('Kopie')
+  const archived = await stage.api.ask<PageDetails>(`PATCH /pages/${plan.id}`, { as: ana, body: { isArchived: true, icon: '🌱' } })
+  expect(archived.body).toMatchObject({ isArchived: true, icon: '🌱' })
+})

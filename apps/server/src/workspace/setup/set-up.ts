@@ -1,0 +1,33 @@
+import { newSecret } from '@tandem/protocol'
+import { hashOf } from '../accounts/guest-cookie.ts'
+import type { Settings } from '../accounts/ports.ts'
+
+/** As `StoredAccounts` reads and writes them in its own transaction. */
+const SET_UP_AT = 'setUpAt'
+const SET_UP_TOKEN = 'setUpToken'
+
+/** Whether the workspace has its owner, and the one-time token that makes somebody that. */
+export class SetUp {
+  readonly #settings: Pick<Settings, 'get' | 'set'>
+  #isDone = false
+
+  constructor(settings: Pick<Settings, 'get' | 'set'>) {
+    this.#settings = settings
+  }
+
+  /** Once done it stays so. */
+  async isDone(): Promise<boolean> {
+    this.#isDone ||= (await this.#settings.get(SET_UP_AT)) !== undefined
+    return this.#isDone
+  }
+
+  /** A new token, which takes the place of the one before; `undefined` when the workspace is set up. Only its hash is stored. */
+  async newToken(): Promise<string | undefined> {
+    if (await this.isDone()) return undefined
+    const token = newSecret()
+    await this.#settings.set(SET_UP_TOKEN, tokenHash(token))
+    return token
+  }
+}
+
+export const tokenHash = (token: string): string => Buffer.from(hashOf(token)).toString('hex')
