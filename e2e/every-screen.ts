@@ -130,8 +130,14 @@ export const everyScreen = async (stage: Stage, options: BrowserContextOptions, 
   return [...olga.complaints, ...nora.complaints]
 }
 
-export const DEVICES = {
+const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } as const
-export const COLOR_SCHEMES = ['light', 'dark'] as const
+
+/** Every device and every scheme once; with ALL_LOOKS=1 each with each, which takes twice as long. */
+export const LOOKS = Object.entries(DEVICES).flatMap(([device, options]) =>
+  (['light', 'dark'] as const)
+    .filter((colorScheme) => process.env['ALL_LOOKS'] === '1' || (device === 'phone') === (colorScheme === 'dark'))
+    .map((colorScheme) => ({ device, colorScheme, options: { ...options, colorScheme, reducedMotion: 'reduce' as const } })),
+)

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { COLOR_SCHEMES, DEVICES, everyScreen } from './every-screen.ts'
+import { everyScreen, LOOKS } from './every-screen.ts'
 import { Stage } from './stage.ts'
 
 /** Pictures of all screens, for people to page through. */
@@ -17,19 +17,17 @@ afterEach(async () => {
   await stage.close()
 })
 
-for (const [device, options] of Object.entries(DEVICES)) {
-  for (const colorScheme of COLOR_SCHEMES) {
-    test(`a picture of every screen, on a ${device}, ${colorScheme}`, { timeout: 300_000 }, async () => {
-      const tooWide: string[] = []
-      await everyScreen(stage, { ...options, colorScheme, reducedMotion: 'reduce' }, async ({ tab }, screen) => {
-        await tab.screenshot({ path: join(SCREENS, `${screen}-${device}-${colorScheme}.png`), animations: 'disabled' })
-        const width = await tab.evaluate(() => document.documentElement.scrollWidth)
-        if (width > options.viewport.width) tooWide.push(`${screen}: ${width} pixels`)
-      })
-      // Nothing reaches beyond the edge of the screen.
-      expect(tooWide).toEqual([])
+for (const { device, colorScheme, options } of LOOKS) {
+  test(`a picture of every screen, on a ${device}, ${colorScheme}`, { timeout: 300_000 }, async () => {
+    const tooWide: string[] = []
+    await everyScreen(stage, options, async ({ tab }, screen) => {
+      await tab.screenshot({ path: join(SCREENS, `${screen}-${device}-${colorScheme}.png`), animations: 'disabled' })
+      const width = await tab.evaluate(() => document.documentElement.scrollWidth)
+      if (width > options.viewport.width) tooWide.push(`${screen}: ${width} pixels`)
     })
-  }
+    // Nothing reaches beyond the edge of the screen.
+    expect(tooWide).toEqual([])
+  })
 }
 
 test('an unknown page is a 404 with a way home, and a new name is seen by everybody', async () => {
