@@ -17,6 +17,12 @@ export interface Config {
   trustProxy: number
   /** A mail server to hand mail to. */
   mail: { url: string; from: string } | undefined
+  /** `postgres://...`: everything is kept there instead of in a file of the data folder, and several nodes may share it. */
+  databaseUrl: string | undefined
+  /** `redis://...`: how several nodes tell each other at once what is new. */
+  redisUrl: string | undefined
+  /** Whoever shows it may read `/metrics`; without one nobody may. */
+  metricsToken: string | undefined
   /** An OpenID Connect provider to sign in with. */
   oidc: { name: string; issuer: string; clientId: string; clientSecret: string } | undefined
   limits: Limits
@@ -43,6 +49,9 @@ const environment = z.object({
     .string()
     .regex(/^([^<>\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/)
     .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  METRICS_TOKEN: z.string().min(16).max(256).optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).max(256).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).max(512).optional(),
@@ -59,6 +68,9 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
   TRUST_PROXY: 'the number of proxies before this server, from 0 to 10',
   SMTP_URL: 'the address of a mail server, for instance smtp://name:password@mail.example.org:587',
   MAIL_FROM: 'whom mail comes from, for instance Tandem <tandem@example.org>',
+  DATABASE_URL: 'the address of a PostgreSQL database, for instance postgres://tandem:password@db.example.org/tandem',
+  REDIS_URL: 'the address of a Redis server, for instance redis://:password@redis.example.org',
+  METRICS_TOKEN: 'a secret of at least 16 characters that whoever reads the metrics has to show',
   OIDC_ISSUER: 'the address of an OpenID Connect provider, for instance https://login.example.org',
   OIDC_CLIENT_ID: 'the name that the provider knows this server by',
   OIDC_CLIENT_SECRET: 'the secret that the provider gave for this server',
@@ -90,6 +102,7 @@ const readLimits = (given: Record<string, string | undefined>): Limits => {
 
 /** Variables that mean something only together. */
 const TOGETHER = [
+  ['REDIS_URL', 'DATABASE_URL'],
   ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'],
   ['MAIL_FROM', 'SMTP_URL'],
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
@@ -117,6 +130,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   }
   checkTogether(parsed.data)
   const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL, TRUST_PROXY, SMTP_URL, MAIL_FROM } = parsed.data
+  const { DATABASE_URL, REDIS_URL, METRICS_TOKEN } = parsed.data
   const { OIDC_NAME: name, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = parsed.data
   return {
     host: HOST,
@@ -128,6 +142,9 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     trustProxy: TRUST_PROXY,
     mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : undefined,
     oidc: issuer && clientId && clientSecret ? { name, issuer, clientId, clientSecret } : undefined,
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
+    metricsToken: METRICS_TOKEN,
     limits: readLimits(given),
   }
 }

@@ -1,5 +1,5 @@
-import type { PageId } from '@tandem/protocol'
-import type { AppendResult, NewRow, Snapshot, StoredPage, UpdateLog } from '../src/rooms/ports.ts'
+import type { PageId, PrincipalId } from '@tandem/protocol'
+import type { AppendResult, Head, NewRow, Snapshot, StoredPage, UpdateLog } from '../src/rooms/ports.ts'
 
 /** A log whose writes finish only when the test says so, and fail when it says so. */
 export class SteeredLog implements UpdateLog {
@@ -40,6 +40,14 @@ export class SteeredLog implements UpdateLog {
 
   rowsAfter(page: PageId, epoch: number, after: number, limit: number): Promise<Uint8Array[]> {
     return this.inner.rowsAfter(page, epoch, after, limit)
+  }
+
+  heads(pages: readonly PageId[]): Promise<Map<PageId, Head>> {
+    return this.inner.heads(pages)
+  }
+
+  owners(page: PageId): Promise<ReadonlyMap<number, PrincipalId>> {
+    return this.inner.owners(page)
   }
 
   saveSnapshot(page: PageId, snapshot: Snapshot): Promise<void> {

@@ -60,6 +60,14 @@ export type AppendResult =
       refused?: { row: number; code: 'not_found' | 'epoch_changed' | 'client_not_owned' | 'quarantined' | 'access_changed' }
     }
 
+/** Where a page stands in the log. */
+export interface Head {
+  epoch: number
+  /** Of the newest row; 0 for a page without rows. */
+  seq: number
+  isQuarantined: boolean
+}
+
 /** The log of updates: the only source of truth. */
 export interface UpdateLog {
   /**
@@ -77,6 +85,10 @@ export interface UpdateLog {
   append(rows: readonly NewRow[]): Promise<AppendResult>
   /** Rows `after + 1` to the newest, at most `limit`. */
   rowsAfter(page: PageId, epoch: number, after: number, limit: number): Promise<Uint8Array[]>
+  /** Where these pages stand, in one query. Pages that are gone are missing from the answer. */
+  heads(pages: readonly PageId[]): Promise<Map<PageId, Head>>
+  /** Whose each Yjs client id of the page is. */
+  owners(page: PageId): Promise<ReadonlyMap<number, PrincipalId>>
   /** Makes `snapshot` the one that `load` starts from, unless a newer one is there. Rows behind it stay as history. */
   saveSnapshot(page: PageId, snapshot: Snapshot): Promise<void>
   close(): Promise<void>
@@ -183,4 +195,39 @@ export interface RoomLimits {
   /** Waiting for the commit, of all pages together. */
   commitRows: number
   commitBytes: number
+}
+
+/** One process of several that serve one workspace; a new one with every start. */
+export type NodeId = string
+
+/** What one node tells the others that have the same page open. */
+export type PageNews =
+  /** The rows of one commit: `from` and on, without a hole. `claims`: client ids that are somebody's with them. */
+  | {
+      say: 'rows'
+      epoch: number
+      from: number
+      updates: readonly Uint8Array[]
+      claims: readonly (readonly [client: number, principal: PrincipalId])[]
+    }
+  /** As the browsers are told; `whole`: everybody this node has there, answered to `who`. */
+  | { say: 'presence'; entries: ServerMessages['presence']['entries']; whole: boolean }
+  | { say: 'live'; frames: ServerMessages['live']['frames'] }
+  /** A node has opened the page and knows nobody of the others. */
+  | { say: 'who' }
+
+/**
+ * Between nodes. A hint and nothing more: what is said may come late, twice, in another order, or never; the log is the
+ * truth, and whoever misses something reads it there. Nothing here throws or rejects.
+ */
+export interface PageBus {
+  /** Whether what is said reaches the others just now, as far as is known. */
+  readonly isUp: boolean
+  publish(page: PageId, news: PageNews): void
+  /** Hears what the other nodes say of this page, never what this one says. Returns the way to stop. */
+  subscribe(page: PageId, hear: (from: NodeId, news: PageNews) => void): () => void
+  /** Calls back when `isUp` has changed. Returns the way to stop. */
+  onChange(listener: () => void): () => void
+  /** Calls back when a node has not been heard of for a while, or has said goodbye. Returns the way to stop. */
+  onGone(listener: (node: NodeId) => void): () => void
 }

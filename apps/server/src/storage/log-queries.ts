@@ -1,6 +1,6 @@
-import type { PageId } from '@tandem/protocol'
+import type { PageId, PrincipalId } from '@tandem/protocol'
 import { sql, type Kysely } from 'kysely'
-import type { Snapshot, StoredPage } from '../rooms/ports.ts'
+import type { Head, Snapshot, StoredPage } from '../rooms/ports.ts'
 import { snapshotDigest } from './checked.ts'
 import type { Material, OnDamage, StoredRecord } from './material.ts'
 import type { Tables } from './tables.ts'
@@ -37,6 +37,36 @@ export class LogQueries {
   async rowsAfter(id: PageId, epoch: number, after: number, limit: number): Promise<Uint8Array[]> {
     const page = await this.#material.record(id)
     return page?.epoch === epoch ? this.#material.rowsAfter(page, after, limit) : []
+  }
+
+  async heads(ids: readonly PageId[]): Promise<Map<PageId, Head>> {
+    if (ids.length === 0) return new Map()
+    const pages = await this.#db
+      .selectFrom('pages')
+      .select(({ selectFrom }) => [
+        'id',
+        'epoch',
+        'snapshot_seq',
+        'quarantine_seq',
+        selectFrom('updates')
+          .select(({ fn }) => fn.max('updates.seq').as('seq'))
+          .whereRef('updates.page', '=', 'pages.number')
+          .whereRef('updates.epoch', '=', 'pages.epoch')
+          .as('newest'),
+      ])
+      .where('id', 'in', ids)
+      .execute()
+    return new Map(
+      pages.map(({ id, epoch, newest, snapshot_seq: snapshot, quarantine_seq: quarantine }) => {
+        const seq = Math.max(newest ?? 0, snapshot ?? 0)
+        return [id, { epoch, seq, isQuarantined: quarantine !== null }]
+      }),
+    )
+  }
+
+  async owners(id: PageId): Promise<Map<number, PrincipalId>> {
+    const page = await this.#material.record(id)
+    return page ? this.#material.owners(page) : new Map()
   }
 
   async saveSnapshot(id: PageId, { epoch, seq, bytes, stateVector, depths }: Snapshot): Promise<void> {

@@ -1,5 +1,5 @@
 import type { PageId, PageKind, PrincipalId } from '@tandem/protocol'
-import type { AppendResult, NewRow, Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
+import type { AppendResult, Head, NewRow, Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
 
 type Refused = NonNullable<Extract<AppendResult, { stored: false }>['refused']>
 
@@ -71,6 +71,19 @@ export class MemoryLog implements UpdateLog {
   async rowsAfter(id: PageId, epoch: number, after: number, limit: number): Promise<Uint8Array[]> {
     const page = this.#pages.get(id)
     return page?.epoch === epoch ? page.rows.slice(0, page.quarantine?.seq).slice(after, after + limit) : []
+  }
+
+  async heads(ids: readonly PageId[]): Promise<Map<PageId, Head>> {
+    const heads = new Map<PageId, Head>()
+    for (const id of ids) {
+      const page = this.#pages.get(id)
+      if (page) heads.set(id, { epoch: page.epoch, seq: page.rows.length, isQuarantined: page.quarantine !== undefined })
+    }
+    return heads
+  }
+
+  async owners(id: PageId): Promise<Map<number, PrincipalId>> {
+    return new Map(this.#pages.get(id)?.owners)
   }
 
   async saveSnapshot(id: PageId, snapshot: Snapshot): Promise<void> {

@@ -32,6 +32,14 @@ export class SqliteLog implements UpdateLog {
     return this.#queries.rowsAfter(page, epoch, after, limit)
   }
 
+  heads(pages: readonly PageId[]) {
+    return this.#queries.heads(pages)
+  }
+
+  owners(page: PageId) {
+    return this.#queries.owners(page)
+  }
+
   saveSnapshot(page: PageId, snapshot: Snapshot) {
     return this.#queries.saveSnapshot(page, snapshot)
   }

@@ -209,6 +209,25 @@ export const updateLogContract = (name: string, open: () => Promise<Opened>): vo
       expect((await store.log.load(plan))?.snapshot).toBeUndefined()
     })
 
+    test('heads say where pages stand, and nothing of those that are not there', async () => {
+      await store.log.append([rowOf(plan, 'a'), rowOf(board, 'x'), rowOf(plan, 'b')])
+      await store.log.saveSnapshot(plan, snapshotOf(3, 'folded'))
+      await store.log.quarantine(board, { epoch: 1, seq: 1, problem: 'it is odd' })
+      expect(await store.log.heads([plan, board, newPageId()])).toEqual(
+        new Map([
+          [plan, { epoch: 1, seq: 3, isQuarantined: false }],
+          [board, { epoch: 1, seq: 2, isQuarantined: true }],
+        ]),
+      )
+      expect(await store.log.heads([])).toEqual(new Map())
+    })
+
+    test('client ids are asked for with their owners', async () => {
+      await store.log.append([{ ...rowOf(plan, 'a'), claims: [7] }])
+      expect(await store.log.owners(plan)).toEqual(new Map([[7, 'alice']]))
+      expect(await store.log.owners(newPageId())).toEqual(new Map())
+    })
+
     test('rows after a number come in order, as many as asked for', async () => {
       await store.log.append(['a', 'b', 'c', 'd'].map((text) => rowOf(plan, text)))
       expect(await rowsAfter(store, plan, 2)).toEqual(['b', 'c', 'd'])
