@@ -14,7 +14,7 @@ import { eventLoopLoad } from './rooms/event-loop-load.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { Clock } from './rooms/ports.ts'
 import { systemClock } from './rooms/system-clock.ts'
-import { openSqlite } from './storage/sqlite-store.ts'
+import { openStore } from './storage/open-store.ts'
 import type { Events } from './telemetry/events.ts'
 import { fullCollection } from './full-collection.ts'
 import { tidyWhenQuiet } from './tidying.ts'
@@ -55,7 +55,11 @@ const decoded = (text: string): string => {
 
 /** Wires all parts of one process and starts them in order. `lost` is called once when the store must not be trusted any more. */
 export const startApp = async (config: Config, events: Events, lost: () => void, clock: Clock = systemClock): Promise<App> => {
-  const store = await openSqlite({ folder: config.dataDir, onDamage: (page, problem) => events.pageProblem(page, problem) })
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    folder: config.dataDir,
+    onDamage: (page, problem) => events.pageProblem(page, problem),
+  })
   const worker = new ThreadPageWorker()
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
   // Before Socket.IO takes the server: it hands on only to listeners that were there first.

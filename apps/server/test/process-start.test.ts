@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { smallDisk, whyNoDisk } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
-import { openSqlite } from '../src/storage/sqlite-store.ts'
+import { openSqlite } from '../src/storage/sqlite/open-sqlite.ts'
 import { ownFolder, realServer } from './real-server.ts'
 
 /** How a start that must fail ended: its exit code, and what it said after the line with its version. */

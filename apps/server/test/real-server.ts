@@ -5,7 +5,7 @@ import type { PageId } from '@tandem/protocol'
 import { freePort, ServerProcess, temporaryFolder, wordsOf } from '@tandem/testkit'
 import { onTestFinished } from 'vitest'
 import * as Y from 'yjs'
-import { openSqlite } from '../src/storage/sqlite-store.ts'
+import { openSqlite } from '../src/storage/sqlite/open-sqlite.ts'
 
 const BUILT = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 

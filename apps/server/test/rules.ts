@@ -2,7 +2,7 @@ import type { PrincipalId, Role } from '@tandem/protocol'
 import { may } from '@tandem/protocol'
 import type { Permit } from '../src/gateway/permit.ts'
 import type { RecheckAccess } from '../src/rooms/ports.ts'
-import type { MemoryLog } from '../src/storage/memory-log.ts'
+import type { MemoryLog } from '../src/storage/memory/log.ts'
 
 /** Who may do what in a world in memory: everybody is an editor, until a test says something else. */
 export class Rules {

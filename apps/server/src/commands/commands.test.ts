@@ -9,7 +9,7 @@ import { newPageId, type PageId, type PrincipalId, type SessionId } from '@tande
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
-import { openSqlite } from '../storage/sqlite-store.ts'
+import { openSqlite } from '../storage/sqlite/open-sqlite.ts'
 import type { Store } from '../storage/store.ts'
 import { recordOf } from '../storage/update-log.contract.ts'
 import { fold } from '../workers/fold.ts'

@@ -1,7 +1,7 @@
 import { newPageId, type PrincipalId, type SessionId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { PageWorker, StoredPage } from '../rooms/ports.ts'
-import { openMemory } from '../storage/memory-store.ts'
+import { openMemory } from '../storage/memory/open-memory.ts'
 import { lastWhole } from './last-whole.ts'
 
 const POISON = 255

@@ -1,5 +1,5 @@
 import { readConfig, WrongConfig, type Config } from '../config.ts'
-import { openSqlite } from '../storage/sqlite-store.ts'
+import { openStore } from '../storage/open-store.ts'
 import type { Store } from '../storage/store.ts'
 import { parseUpdate } from '../updates/parse-update.ts'
 import { ThreadPageWorker } from '../workers/page-worker.ts'
@@ -53,9 +53,9 @@ const linkFor = async (store: Store, email: string, { address, dataDir }: { addr
   else fail('There is no member with this e-mail address, or they were switched off.', 1)
 }
 
-const run = async (command: Exclude<Command, { do: 'help' }>, { dataDir, publicUrl, port }: Config): Promise<void> => {
+const run = async (command: Exclude<Command, { do: 'help' }>, { databaseUrl, dataDir, publicUrl, port }: Config): Promise<void> => {
   const address = publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${port}`
-  const store = await openSqlite({ folder: dataDir, existing: true })
+  const store = await openStore({ databaseUrl, folder: dataDir, existing: true })
   try {
     if (command.do === 'release') await release(store, command)
     else if (command.do === 'rebuild-index') await rebuild(store)

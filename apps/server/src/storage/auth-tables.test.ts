@@ -4,7 +4,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor'
 import { temporaryFolder } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { authOptions } from '../workspace/accounts/auth-options.ts'
-import { openSqlite } from './sqlite-store.ts'
+import { openSqlite } from './sqlite/open-sqlite.ts'
 
 test('the tables that better-auth uses are as it would make them itself', async () => {
   const folder = await temporaryFolder()

@@ -2,7 +2,7 @@ import type { PageId, PrincipalId } from '@tandem/protocol'
 import type { Kysely, Selectable } from 'kysely'
 import type { Snapshot } from '../rooms/ports.ts'
 import { missing, readableRows, snapshotDigest, wholeRows, type Row } from './checked.ts'
-import { isUnreadable } from './sqlite-failure.ts'
+import { isUnreadable } from './sqlite/failure.ts'
 import type { PagesTable, Tables } from './tables.ts'
 
 /** Told when something stored was found damaged, whether or not it could be done without. */

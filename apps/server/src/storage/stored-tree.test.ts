@@ -4,7 +4,7 @@ import { newPageId, newPrincipalId, newSpaceId, type PageId, type PrincipalId, t
 import { temporaryFolder } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Place } from '../workspace/pages/ports.ts'
-import { openSqlite } from './sqlite-store.ts'
+import { openSqlite } from './sqlite/open-sqlite.ts'
 import type { Store } from './store.ts'
 
 const seed = { principal: 'server' as PrincipalId, bytes: new Uint8Array([1, 2, 3]) }

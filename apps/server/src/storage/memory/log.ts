@@ -1,5 +1,5 @@
 import type { PageId, PageKind, PrincipalId } from '@tandem/protocol'
-import type { AppendResult, Head, NewRow, Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
+import type { AppendResult, Head, NewRow, Snapshot, StoredPage, UpdateLog } from '../../rooms/ports.ts'
 
 type Refused = NonNullable<Extract<AppendResult, { stored: false }>['refused']>
 

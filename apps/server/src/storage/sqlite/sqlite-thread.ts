@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { fullCollection } from '../full-collection.ts'
-import { problemOf } from './sqlite-failure.ts'
-import { openDatabase, SqliteFile } from './sqlite-file.ts'
-import { OPENING, type Answer, type Ask } from './sqlite-messages.ts'
+import { fullCollection } from '../../full-collection.ts'
+import { problemOf } from './failure.ts'
+import { openDatabase, SqliteFile } from './file.ts'
+import { OPENING, type Answer, type Ask } from './messages.ts'
 
 // Below it copying is cheaper than moving the buffer to the other thread.
 const WORTH_MOVING = 16 * 1024

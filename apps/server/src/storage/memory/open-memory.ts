@@ -1,9 +1,9 @@
 import type { PageId } from '@tandem/protocol'
-import type { PageRecord } from '../workspace/ports.ts'
-import { MemoryLog } from './memory-log.ts'
-import { MemoryQuarantine } from './memory-quarantine.ts'
-import { storedText } from './stored-text.ts'
-import type { CoreStore } from './store.ts'
+import type { PageRecord } from '../../workspace/ports.ts'
+import { MemoryLog } from './log.ts'
+import { MemoryQuarantine } from './quarantine.ts'
+import { storedText } from '../stored-text.ts'
+import type { CoreStore } from '../store.ts'
 
 type MemoryCatalogue = CoreStore['pages']
 

@@ -1,7 +1,7 @@
 import type { PageId } from '@tandem/protocol'
-import type { StoredPage } from '../rooms/ports.ts'
-import { wholeUpTo, type MemoryLog } from './memory-log.ts'
-import type { CoreStore, Quarantine, QuarantinedPage, Restart } from './store.ts'
+import type { StoredPage } from '../../rooms/ports.ts'
+import { wholeUpTo, type MemoryLog } from './log.ts'
+import type { CoreStore, Quarantine, QuarantinedPage, Restart } from '../store.ts'
 
 /** Pages in quarantine in memory, where nothing is ever damaged: they are there because somebody said so. */
 export class MemoryQuarantine implements Quarantine {

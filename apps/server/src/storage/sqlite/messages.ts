@@ -1,5 +1,5 @@
-import type { AppendResult } from '../rooms/ports.ts'
-import type { Query, QueryAnswer } from './sqlite-file.ts'
+import type { AppendResult } from '../../rooms/ports.ts'
+import type { Query, QueryAnswer } from './file.ts'
 
 /** What the event loop asks of the thread that holds the file. Answered in order. */
 export type Ask =

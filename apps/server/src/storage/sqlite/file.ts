@@ -1,9 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
-import type { AppendResult } from '../rooms/ports.ts'
+import type { AppendResult } from '../../rooms/ports.ts'
 import { rowsOf, timeOf } from './batch.ts'
-import { excerptOf } from './excerpt.ts'
-import { isFatal, lostTheDisk, problemOf } from './sqlite-failure.ts'
+import { excerptOf } from '../excerpt.ts'
+import { isFatal, lostTheDisk, problemOf } from './failure.ts'
 
 const STATEMENTS = 200
 const HEADS = 10_000

@@ -1,4 +1,4 @@
-import type { NewRow } from '../rooms/ports.ts'
+import type { NewRow } from '../../rooms/ports.ts'
 
 /**
  * A batch of rows as one run of bytes, so that handing it to another thread costs the same whatever their number:

@@ -9,7 +9,7 @@ import {
   type Kysely,
   type QueryResult,
 } from 'kysely'
-import type { SqliteClient } from './sqlite-client.ts'
+import type { SqliteClient } from './client.ts'
 
 /** Lets Kysely's queries run in the thread that holds the SQLite file. Closing the client is its owner's work. */
 export const sqliteDialect = (client: SqliteClient): Dialect => ({

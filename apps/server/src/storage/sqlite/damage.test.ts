@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { PageId } from '@tandem/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openSqlite } from './sqlite-store.ts'
-import type { Store } from './store.ts'
-import { addPage, bytesOf, rowOf, snapshotOf, textOf } from './update-log.contract.ts'
+import { openSqlite } from './open-sqlite.ts'
+import type { Store } from '../store.ts'
+import { addPage, bytesOf, rowOf, snapshotOf, textOf } from '../update-log.contract.ts'
 
 let folder = ''
 let store: Store

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
-import { openSqlite } from './sqlite-store.ts'
-import { addPage, textOf } from './update-log.contract.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { addPage, textOf } from '../update-log.contract.ts'
 
 /** A program that stores what it counts, many batches at once, and says each number when it is stored. */
 const counting = (folder: string, page: string) => `
   import { writeSync } from 'node:fs'
-  import { openSqlite } from ${JSON.stringify(new URL('./sqlite-store.ts', import.meta.url).href)}
+  import { openSqlite } from ${JSON.stringify(new URL('./open-sqlite.ts', import.meta.url).href)}
   const { log } = await openSqlite({ folder: ${JSON.stringify(folder)} })
   let count = 0
   const next = async () => {

@@ -1,8 +1,8 @@
 import type { PageId } from '@tandem/protocol'
-import type { AppendResult, NewRow, Snapshot, UpdateLog } from '../rooms/ports.ts'
+import type { AppendResult, NewRow, Snapshot, UpdateLog } from '../../rooms/ports.ts'
 import { packBatch } from './batch.ts'
-import type { LogQueries } from './log-queries.ts'
-import type { SqliteClient } from './sqlite-client.ts'
+import type { LogQueries } from '../log-queries.ts'
+import type { SqliteClient } from './client.ts'
 
 /** The log in a SQLite file: an append is one message to the thread that holds the file, and one commit there. */
 export class SqliteLog implements UpdateLog {

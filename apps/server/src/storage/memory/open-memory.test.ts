@@ -1,8 +1,8 @@
-import { catalogueContract } from './catalogue.contract.ts'
-import { claimsContract } from './claims.contract.ts'
-import { openMemory } from './memory-store.ts'
-import { quarantineContract } from './quarantine.contract.ts'
-import { updateLogContract } from './update-log.contract.ts'
+import { catalogueContract } from '../catalogue.contract.ts'
+import { claimsContract } from '../claims.contract.ts'
+import { openMemory } from './open-memory.ts'
+import { quarantineContract } from '../quarantine.contract.ts'
+import { updateLogContract } from '../update-log.contract.ts'
 
 const open = async () => openMemory({ now: () => 1234 })
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { AppendResult } from '../rooms/ports.ts'
-import type { Query, QueryAnswer } from './sqlite-file.ts'
-import { OPENING, type Answer, type Ask } from './sqlite-messages.ts'
+import type { AppendResult } from '../../rooms/ports.ts'
+import type { Query, QueryAnswer } from './file.ts'
+import { OPENING, type Answer, type Ask } from './messages.ts'
 
 /** What the thread makes is handed on at once; with the default of 48 MB that much of it would lie around. */
 const YOUNG_MB = 8
