@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net'
 import { pageIdOf } from '@tandem/protocol'
 import type { Config } from './config.ts'
+import { Drain } from './drain.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { clientAddress } from './gateway/address.ts'
 import { isKnownHost, isOwnOrigin } from './gateway/origin.ts'
 import { SocketGateway } from './gateway/socket-io.ts'
+import { WIRES, type WireVersions } from './gateway/wire-versions.ts'
 import { httpApp } from './http/http-app.ts'
 import { HttpPace } from './http/http-pace.ts'
 import { security } from './http/security.ts'
@@ -25,20 +27,19 @@ import { Access } from './workspace/access/access.ts'
 import { permitBy, recheckBy } from './workspace/access/live-access.ts'
 import { openWorkspace } from './workspace-area.ts'
 
-/** How long a stop waits for changes that are still on their way to the disk: containers are given ten seconds in all. */
-const DRAIN_MS = 7000
 /** What was asked before a stop is answered within this time. */
 const LAST_ANSWERS_MS = 1000
-/** Browsers come back within this time, each at its own moment. */
-const COME_BACK_MS = 2000
 
 export interface App {
   /** Where it listens, as people type it. */
   address: string
   /** Where the workspace is set up, until that is done. */
   setupAddress: string | undefined
-  /** Stops taking anything new, brings what it has to the disk, and closes. Calling it again waits for the same stop. */
-  stop(): Promise<void>
+  /**
+   * Stops taking anything new, lets everybody go elsewhere, brings what it has to the disk, and closes. Calling it again
+   * waits for the same stop; `atOnce` waits for nobody any more.
+   */
+  stop(how?: { atOnce: boolean }): Promise<void>
 }
 
 /** Listens here on every address, or on this machine alone. */
@@ -54,7 +55,13 @@ const decoded = (text: string): string => {
 }
 
 /** Wires all parts of one process and starts them in order. `lost` is called once when the store must not be trusted any more. */
-export const startApp = async (config: Config, events: Events, lost: () => void, clock: Clock = systemClock): Promise<App> => {
+export const startApp = async (
+  config: Config,
+  events: Events,
+  lost: () => void,
+  clock: Clock = systemClock,
+  wires: WireVersions = WIRES,
+): Promise<App> => {
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     folder: config.dataDir,
@@ -66,7 +73,7 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
   const http = createServer(SERVER_OPTIONS, (request, response) => answer(request, response))
   const { publicUrl, trustProxy, limits } = config
   http.maxConnections = limits.httpConnections
-  const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security })
+  const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security, wires })
   const load = eventLoopLoad(clock)
   const collectHere = fullCollection()
   const collect = () => {
@@ -183,10 +190,10 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
   ready = true
   indexing.start()
 
+  const drain = new Drain({ gateway, sockets, rooms, clock, hasOthers: config.databaseUrl !== undefined })
   const stop = async (): Promise<void> => {
     ready = false
-    gateway.sendAway(() => Math.floor(Math.random() * COME_BACK_MS))
-    await rooms.drained(DRAIN_MS)
+    await drain.run()
     const closed = sockets.close()
     http.closeIdleConnections()
     // Who has begun a request and does not end it would keep the whole stop waiting.
@@ -205,6 +212,9 @@ export const startApp = async (config: Config, events: Events, lost: () => void,
   return {
     address,
     setupAddress: workspace.setupPath && new URL(workspace.setupPath.slice(1), `${address.replace(/\/+$/, '')}/`).href,
-    stop: () => (stopping ??= stop()),
+    stop: ({ atOnce } = { atOnce: false }) => {
+      if (atOnce) drain.hurry()
+      return (stopping ??= stop())
+    },
   }
 }

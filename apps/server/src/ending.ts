@@ -1,7 +1,10 @@
 /** What ends a process, apart from the process itself. */
 export interface EndingParts {
-  /** Brings everything to the disk; `undefined` before there is anything to stop. */
-  stop: () => Promise<void> | undefined
+  /**
+   * Brings everything to the disk; `undefined` before there is anything to stop. Asked again it is the same stop, and with
+   * `atOnce` it waits for nobody any more.
+   */
+  stop: (atOnce: boolean) => Promise<void> | undefined
   exit: (code: number) => void
   after: (ms: number, task: () => void) => void
   stopped: () => void
@@ -13,9 +16,9 @@ export interface EndingParts {
 export type Ending = (code: number, withinMs: number) => void
 
 /**
- * The one way in which this process ends: takes nothing new, brings what it has to the disk, exits. It happens once; a
- * call that leaves less time only shortens it, and an error turns a good end into a bad one. An overrun loses nothing that
- * was shown as saved.
+ * The one way in which this process ends: takes nothing new, lets everybody go elsewhere, brings what it has to the disk,
+ * exits. It happens once; a second call, and an error, wait for nobody any more, and an error turns a good end into a bad
+ * one. An overrun loses nothing that was shown as saved.
  */
 export const ending = ({ stop, exit, after, stopped, failed }: EndingParts): Ending => {
   let begun = false
@@ -23,9 +26,9 @@ export const ending = ({ stop, exit, after, stopped, failed }: EndingParts): End
   return (code, withinMs) => {
     worst = Math.max(worst, code)
     after(withinMs, () => exit(worst || 1))
-    if (begun) return
+    if (begun) return void stop(true)
     begun = true
-    const stopping = stop() ?? Promise.resolve()
+    const stopping = stop(code !== 0) ?? Promise.resolve()
     stopping.then(
       () => {
         stopped()

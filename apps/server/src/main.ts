@@ -7,6 +7,7 @@ import { VERSION } from './version.ts'
 const HARD_STOP_MS = 25_000
 /** After an error that nobody caught nothing is certain any more: what is on its way gets this long. */
 const UNCAUGHT_MS = 5000
+const ECHO_MS = 500
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -29,9 +30,9 @@ let began = 0
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
 const end = ending({
-  stop: () => {
-    began = performance.now()
-    return app?.stop()
+  stop: (atOnce) => {
+    began ||= performance.now()
+    return app?.stop({ atOnce })
   },
   exit: (code) => process.exit(code),
   after: (ms, task) => void setTimeout(task, ms),
@@ -39,8 +40,13 @@ const end = ending({
   failed: (error) => events.uncaught(textOf(error)),
 })
 
+let signalledAt = -Infinity
 for (const signal of SIGNALS) {
   process.on(signal, () => {
+    const now = performance.now()
+    // A terminal and npm both hand on one Ctrl-C: it is not meant twice.
+    if (now - signalledAt < ECHO_MS) return
+    signalledAt = now
     events.stopping(signal)
     end(0, HARD_STOP_MS)
   })

@@ -1,15 +1,16 @@
 import { temporaryFolder, Workspace } from '@tandem/testkit'
 import { onTestFinished } from 'vitest'
 import { startApp } from '../src/app.ts'
+import type { WireVersions } from '../src/gateway/wire-versions.ts'
 import type { Clock } from '../src/rooms/ports.ts'
 import { readConfig } from '../src/config.ts'
 import { Events } from '../src/telemetry/events.ts'
 
 /** The whole server in this process with these variables, on a free port and a database on disk. It is gone when the test is over. */
-export const edgeApp = async (env: Record<string, string> = {}, clock?: Clock): Promise<string> => {
+export const edgeApp = async (env: Record<string, string> = {}, clock?: Clock, wires?: WireVersions): Promise<string> => {
   const folder = await temporaryFolder()
   const config = readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env })
-  const app = await startApp(config, new Events(config.logLevel), () => undefined, clock)
+  const app = await startApp(config, new Events(config.logLevel), () => undefined, clock, wires)
   if (app.setupAddress !== undefined) Workspace.begins(app.address, app.setupAddress)
   onTestFinished(async () => {
     await app.stop()

@@ -71,7 +71,7 @@ test('a change that comes from another site is refused', async () => {
 test('without a sign-in, with another version or with nonsense there is no connection, and the code says why', async () => {
   const { cookie } = await app.signIn()
   expect(await refusal(app.connect(''))).toEqual({ code: 'signed_out' })
-  expect(await refusal(app.connect(cookie, { auth: { protocol: 99, tab: 'a' } }))).toEqual({ code: 'version_too_old' })
+  expect(await refusal(app.connect(cookie, { auth: { protocol: 0, tab: 'a' } }))).toEqual({ code: 'version_too_old' })
   expect(await refusal(app.connect(cookie, { auth: { protocol: 'x', tab: {} } }))).toEqual({ code: 'bad_message' })
 })
 

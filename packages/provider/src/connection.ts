@@ -188,7 +188,7 @@ export class SyncConnection implements Connection, PageHost {
     if (!this.#isWanted) return this.#happened('unwanted')
     const { dueAt } = this.#pages
     if (dueAt === undefined) return this.#happened('lost')
-    this.#happened('moving', { delay: Math.max(0, dueAt - this.#parts.clock.now()) })
+    this.#happened('idled', { delay: Math.max(0, dueAt - this.#parts.clock.now()) })
   }
 
   #happened(event: PhaseEvent, { wire, delay, code }: Details = {}): void {
@@ -204,6 +204,8 @@ export class SyncConnection implements Connection, PageHost {
         return this.#wait(Math.max(delay ?? 0, this.#tries.failed(this.#parts.clock.now(), this.#parts.random())), code)
       case 'wait as told':
         return this.#wait(delay ?? 0, code)
+      case 'leave in a while':
+        return this.#timer(delay ?? 0, () => this.#happened('due'))
       case 'dial':
       case 'redial':
         return this.#dial()

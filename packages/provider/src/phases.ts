@@ -21,10 +21,22 @@ export type PhaseEvent =
   | 'woke' // the tab was looked at again
   | 'online' // the device has a network again
   | 'stuck' // the connection is up but does not answer
-  | 'moving' // the server asks to come back later
+  | 'moving' // the server is stopping: another one is to be asked, after a while
+  | 'idled' // the server ended a connection that nobody used yet
   | 'closed'
 
-export type PhaseAnswer = 'ignore' | 'rest' | 'greet' | 'wait' | 'wait as told' | 'dial' | 'redial' | 'sign in' | 'probe' | 'end'
+export type PhaseAnswer =
+  | 'ignore'
+  | 'rest'
+  | 'greet'
+  | 'wait'
+  | 'wait as told'
+  | 'leave in a while'
+  | 'dial'
+  | 'redial'
+  | 'sign in'
+  | 'probe'
+  | 'end'
 
 /** The answer to every event in every phase. */
 export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
@@ -43,6 +55,7 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     online: 'redial',
     stuck: 'wait',
     moving: 'ignore',
+    idled: 'ignore',
     closed: 'end',
   },
   'signing in': {
@@ -59,6 +72,7 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     online: 'ignore',
     stuck: 'ignore',
     moving: 'ignore',
+    idled: 'ignore',
     closed: 'end',
   },
   resting: {
@@ -75,6 +89,7 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     online: 'ignore',
     stuck: 'ignore',
     moving: 'ignore',
+    idled: 'ignore',
     closed: 'end',
   },
   waiting: {
@@ -91,6 +106,7 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     online: 'dial',
     stuck: 'ignore',
     moving: 'ignore',
+    idled: 'ignore',
     closed: 'end',
   },
   up: {
@@ -102,11 +118,13 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     'signed in': 'ignore',
     'sign-in failed': 'ignore',
     refused: 'end',
-    due: 'ignore',
+    due: 'redial',
     woke: 'probe',
     online: 'probe',
     stuck: 'redial',
-    moving: 'wait as told',
+    // Until its turn comes a tab works on where it is: it is apart for no longer than a connection takes.
+    moving: 'leave in a while',
+    idled: 'wait as told',
     closed: 'end',
   },
   over: {
@@ -123,6 +141,7 @@ export const PHASE_ANSWERS: Record<Phase, Record<PhaseEvent, PhaseAnswer>> = {
     online: 'ignore',
     stuck: 'ignore',
     moving: 'ignore',
+    idled: 'ignore',
     closed: 'ignore',
   },
 }

@@ -74,13 +74,38 @@ test('a connection that does not answer a probe within 3 s is made anew at once'
   expect(page.status.state).toBe('offline')
 })
 
-test('a node that goes away is left and visited again after the delay it names', async () => {
+test('a tab works on at a node that is stopping until its turn to go has come, and then asks for another one at once', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  tab.connection.receive('moving', { delay: 4321 })
+  tab.clock.advance(4320)
+  expect([tab.connection.status.state, page.status.state, tab.dialer.dials]).toEqual(['connected', 'synced', 1])
+  tab.clock.advance(1)
+  expect([tab.dialer.dials, page.status.state, page.save.state]).toEqual([2, 'offline', 'saved'])
+  await tab.connect()
+  await tab.answer()
+  tab.state(0, [])
+  tab.clock.advance(20_000)
+  expect([tab.connection.status.state, tab.dialer.dials]).toEqual(['connected', 2])
+})
+
+test('a node that is gone before the turn of a tab has come is not waited for', async () => {
   const tab = new Tab()
   await tab.open()
-  tab.connection.receive('moving', { delay: 4321 })
-  expect(tab.connection.status).toMatchObject({ state: 'offline', retryAt: tab.clock.now() + 4321 })
-  tab.clock.advance(4321)
+  tab.connection.receive('moving', { delay: 9000 })
+  tab.connection.receive('closed', { reason: 'node_stopping', retry: true })
+  tab.clock.advance(1000)
   expect(tab.dialer.dials).toBe(2)
+})
+
+test('a page that is closed before the turn of its tab has come leaves nothing to move', async () => {
+  const tab = new Tab()
+  const page = await tab.open()
+  page.close()
+  tab.clock.advance(25_000)
+  tab.connection.receive('moving', { delay: 9000 })
+  tab.clock.advance(60_000)
+  expect([tab.connection.status.state, tab.dialer.dials]).toEqual(['resting', 1])
 })
 
 test('a connection closed for good ends every page, and none is opened after it', async () => {

@@ -25,6 +25,7 @@ export class Gateway {
   readonly #visits = new Set<Visit>()
   /** Commits wait for the same store: they get their turn in between. */
   readonly #rechecks = new AtOnce(RECHECKS_AT_ONCE)
+  #emptied = (): void => undefined
 
   constructor(parts: Omit<VisitParts, 'pace' | 'partsMemory'>) {
     this.#parts = { ...parts, partsMemory: new PartsMemory(parts.limits.partsBytes) }
@@ -36,6 +37,7 @@ export class Gateway {
     const origin = { person: person.id, address }
     const onEnd = () => {
       this.#visits.delete(visit)
+      if (this.#visits.size === 0) this.#emptied()
       this.#paces.leave(origin, this.#parts.clock.elapsed())
     }
     const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(origin) }, { link, person, signIn, tab, onEnd })
@@ -71,8 +73,28 @@ export class Gateway {
     }
   }
 
-  /** Asks every browser to come back after `delayMs`, each with its own spread so that they do not come at once. */
-  sendAway(delayMs: () => number): void {
-    for (const visit of this.#visits) visit.link.send('moving', { delay: delayMs() })
+  /** Asks every browser to go within `spreadMs`, each at its own moment: evenly, so that no other node gets them all at once. */
+  sendAway(spreadMs: number): void {
+    const visits = [...this.#visits]
+    const each = spreadMs / visits.length
+    for (const [index, visit] of visits.entries()) {
+      visit.link.send('moving', { delay: Math.floor((index + Math.random()) * each) })
+    }
+  }
+
+  /** Resolves when nobody is here any more, or `cut` does. */
+  async empty(cut: Promise<void>): Promise<void> {
+    if (this.#visits.size === 0) return
+    await Promise.race([new Promise<void>((resolve) => (this.#emptied = resolve)), cut])
+  }
+
+  /** From now on nothing is taken from anybody; what was taken before is still answered. */
+  readNoMore(): void {
+    for (const visit of this.#visits) visit.readNoMore()
+  }
+
+  /** Ends every connection, after what was sent over it before. */
+  endAll(): void {
+    for (const visit of [...this.#visits]) visit.end('node_stopping', true)
   }
 }

@@ -1,5 +1,5 @@
 import { ServerResponse, type IncomingMessage, type Server as HttpServer } from 'node:http'
-import { LIMITS, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, type Code } from '@tandem/protocol'
+import { LIMITS, type Code } from '@tandem/protocol'
 import { handshake } from '@tandem/protocol/schemas'
 import { Server, type Namespace, type Socket } from 'socket.io'
 import type { Limits } from '../limits.ts'
@@ -14,12 +14,16 @@ import type { Identify } from './identify.ts'
 import { mayConnect } from './origin.ts'
 import { LAST_WORDS_MS, SocketLink } from './socket-link.ts'
 import { Switchboard } from './switchboard.ts'
+import { refusalOfWire, WIRES, type WireVersions } from './wire-versions.ts'
 import { WORKSPACE, WorkspaceSockets, type EnteredVisit } from './workspace-sockets.ts'
 
 const NAMESPACE = '/sync'
 const CONNECT_MS = 10_000
-const FORBIDDEN =
-  'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n'
+/** Who is refused because this node is stopping finds another one, or this one again, in so many milliseconds. */
+const ELSEWHERE_MS = 500
+const HEADERS = 'Connection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n'
+const FORBIDDEN = `HTTP/1.1 403 Forbidden\r\n${HEADERS}`
+const UNAVAILABLE = `HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n${HEADERS}`
 
 class HandshakeError extends Error {
   readonly data: { code: Code; retryAfter?: number }
@@ -39,6 +43,7 @@ interface SocketGatewayParts {
   clock: Clock
   /** Sets what every answer of this server carries. */
   headers: Middleware
+  wires?: WireVersions
 }
 
 /** `/sync` over Socket.IO: connections come in here, are admitted, and become visits. */
@@ -53,11 +58,17 @@ export class SocketGateway implements Channels {
   readonly #limits: Limits
   readonly #clock: Clock
   readonly #trustProxy: number
+  readonly #wires: WireVersions
   readonly #addresses = new WeakMap<EngineConnection, string>()
+  /** Connections of any kind. */
+  #open = 0
+  #allGone = (): void => undefined
+  #turnsAway = false
   #failed: (problem: unknown) => void = () => undefined
 
-  constructor({ http, publicUrl, trustProxy, limits, clock, headers }: SocketGatewayParts) {
+  constructor({ http, publicUrl, trustProxy, limits, clock, headers, wires = WIRES }: SocketGatewayParts) {
     this.#clock = clock
+    this.#wires = wires
     this.#trustProxy = trustProxy
     this.#admission = new Admission(limits)
     this.#limits = limits
@@ -75,15 +86,15 @@ export class SocketGateway implements Channels {
       allowRequest: (request, answer) => {
         const allowed = mayConnect(request.headers, publicUrl) && this.#admission.mayOpen(this.#addressOf(request))
         // Engine.IO answers an upgrade that it refuses with 400, whatever the reason.
-        if (!allowed && request.headers.upgrade) request.socket.end(FORBIDDEN)
-        answer(allowed ? null : 'forbidden', allowed)
+        if (request.headers.upgrade && !(allowed && !this.#turnsAway)) request.socket.end(allowed ? UNAVAILABLE : FORBIDDEN)
+        answer(allowed ? null : 'forbidden', allowed && !this.#turnsAway)
       },
     })
     const engine = engineOf(this.#io)
     engine.use(headers)
     engine.use((request, response, next) => {
       response.setHeader('Cache-Control', 'no-store')
-      if (this.#takesAnswers(request, response)) next()
+      if (this.#takesNew(request, response) && this.#takesAnswers(request, response)) next()
     })
     engine.on('connection', (connection) => this.#opened(connection))
     // Nothing lives on the main namespace; connections that stay on it are closed by `connectTimeout`.
@@ -113,8 +124,23 @@ export class SocketGateway implements Channels {
     this.#sync.on('connection', (socket) => this.#connected(socket, gateway))
   }
 
-  /** Takes no new connections and ends those there are. */
+  /** From now on nobody comes in, with an answer after which a balancer asks another node. Who is here stays. */
+  turnAway(): void {
+    this.#turnsAway = true
+  }
+
+  /** Takes no new connections and ends those there are, after their last words. */
   async close(): Promise<void> {
+    this.turnAway()
+    if (this.#open > 0) {
+      await new Promise<void>((resolve) => {
+        const cancel = this.#clock.after(LAST_WORDS_MS, resolve)
+        this.#allGone = () => {
+          cancel()
+          resolve()
+        }
+      })
+    }
     await this.#io.close()
     this.#board.close()
   }
@@ -123,8 +149,10 @@ export class SocketGateway implements Channels {
     const said = handshake.safeParse(socket.handshake.auth)
     if (!said.success) throw new HandshakeError('bad_message')
     const { protocol, tab } = said.data
-    if (protocol < OLDEST_PROTOCOL_VERSION || protocol > PROTOCOL_VERSION) throw new HandshakeError('version_too_old')
+    const refusal = refusalOfWire(protocol, this.#wires)
+    if (refusal) throw new HandshakeError(refusal.code, refusal.retryAfter)
     const found = await identify(socket.handshake.headers)
+    if (this.#turnsAway) throw new HandshakeError('busy', ELSEWHERE_MS)
     if (!found) throw new HandshakeError('signed_out')
     const { person, signIn } = found
     const connection = connectionOf(socket)
@@ -163,10 +191,12 @@ export class SocketGateway implements Channels {
     const { request } = connection as unknown as { request?: IncomingMessage }
     const address = clientAddress(connection.remoteAddress, request?.headers['x-forwarded-for'], this.#trustProxy)
     this.#addresses.set(connection, address)
+    this.#open++
     this.#admission.opened(address, this.#clock.elapsed())
     watchControlPackets(connection, { perSecond: this.#limits.controlPacketsPerSecond, clock: this.#clock })
     connection.once('close', () => {
       this.#admission.closed(address)
+      if (--this.#open === 0) this.#allGone()
       // A WebSocket waits half a minute for the other side to agree that it is over.
       if (!isGone(connection)) this.#clock.after(LAST_WORDS_MS, () => terminate(connection))
     })
@@ -174,6 +204,14 @@ export class SocketGateway implements Channels {
 
   #addressOf(request: IncomingMessage): string {
     return clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], this.#trustProxy)
+  }
+
+  /** False for a browser that would begin to poll while this node is stopping. */
+  #takesNew(request: EngineRequest, response: ServerResponse): boolean {
+    // Upgrades cannot be answered here: `allowRequest` does.
+    if (!this.#turnsAway || request._query?.['sid'] || !(response instanceof ServerResponse)) return true
+    response.writeHead(503, { 'Retry-After': 1, Connection: 'close' }).end()
+    return false
   }
 
   /** False for a poll of a browser that has not taken the answer before: nobody polls so, and it is cut. */

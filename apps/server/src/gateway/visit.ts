@@ -49,6 +49,7 @@ export class Visit implements Owner {
   #person: Person
   #strikes = 0
   #ended = false
+  #isDeaf = false
   #cancelIdle: () => void
 
   constructor(
@@ -83,7 +84,7 @@ export class Visit implements Owner {
 
   /** Whatever arrived, exactly as it arrived. Never throws; the promise settles when it has been dealt with. */
   async receive(event: unknown, args: readonly unknown[]): Promise<void> {
-    if (this.#ended) return
+    if (this.#ended || this.#isDeaf) return
     const last = args.at(-1)
     const answer = typeof last === 'function' ? (last as Answer) : undefined
     const bodies = answer ? args.slice(0, -1) : args
@@ -131,6 +132,11 @@ export class Visit implements Owner {
     this.link.send('closed', { reason, retry })
     this.disconnected()
     this.link.end()
+  }
+
+  /** Nothing it says counts from now on: its browser keeps what is not answered, and says it again elsewhere. */
+  readNoMore(): void {
+    this.#isDeaf = true
   }
 
   /** The rules have changed. */

@@ -35,6 +35,14 @@ const notKept: RequestHandler = (_request, response, next) => {
   next()
 }
 
+/** A connection that a balancer keeps for the next request does not outlive this process's readiness. */
+const leaves =
+  (ready: () => boolean): RequestHandler =>
+  (_request, response, next) => {
+    if (!ready()) response.set('Connection', 'close')
+    next()
+  }
+
 /** Everything that is not a socket: health, API, the built web app. */
 export const httpApp = (parts: HttpParts): Express => {
   const { webDir, ready, isKnownHost, publicUrl, trustProxy, statusOf, failed, clock } = parts
@@ -43,6 +51,7 @@ export const httpApp = (parts: HttpParts): Express => {
   app.set('query parser', 'simple')
   app.set('trust proxy', trustProxy)
   app.use(security)
+  app.use(leaves(ready))
   app.use(bodyInTime(clock))
   app.use(compression())
   app.use(['/healthz', '/readyz', '/api'], notKept)
