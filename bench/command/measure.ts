@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Ask, Label, Seen, Settings, Task, Told } from '../generator/task.ts'
+import type { Ask, Label, Scenario, Seen, Settings, Task, Told } from '../generator/task.ts'
 import { sleep, within } from '../generator/timing.ts'
 import { machineCpu, read, type Reading } from './meter.ts'
 import type { Case } from './plan.ts'
@@ -46,7 +46,7 @@ type Marks = Partial<Record<Label, Mark>>
 
 const fixed = (value: number, digits = 3): number => Number(value.toFixed(digits))
 
-const DOC_NAMES: Record<Task['scenario'], (settings: Settings) => string[]> = {
+const DOC_NAMES: Record<Scenario, (settings: Settings) => string[]> = {
   fanout: () => ['fan'],
   docs: ({ docs }) => Array.from({ length: docs }, (_, i) => `doc${i}`),
   presence: () => ['crowd'],
@@ -58,12 +58,13 @@ const DOC_NAMES: Record<Task['scenario'], (settings: Settings) => string[]> = {
 const SESSIONS_EACH = 4
 const FEWEST_PEOPLE = 20
 
-const peopleFor = (scenario: Task['scenario'], { clients, docs, repeats, storm }: Settings): number => {
+const peopleFor = (scenario: Scenario, { clients, docs, repeats, storm }: Settings): number => {
   const sessions = scenario === 'docs' ? docs * 2 : scenario === 'load' ? repeats + storm + 1 : clients
   return Math.max(FEWEST_PEOPLE, Math.ceil(sessions / SESSIONS_EACH))
 }
 
-const meter = ({ start, stop, before, after, storm0, storm1 }: Marks, seen: Seen, settings: Settings): Metered => {
+/** Seconds and megabytes from what was read at the marks. */
+export const meter = ({ start, stop, before, after, storm0, storm1 }: Marks, seen: Seen, settings: Settings): Metered => {
   const metered: Metered = {}
   if (start && stop) {
     metered.serverCpu = fixed(stop.cpu - start.cpu)
@@ -96,20 +97,33 @@ interface Surroundings {
   trace: string | undefined
 }
 
-const markOf = (server: RunningServer, generator: number | undefined): Mark => {
+const markOf = (server: Measured, generator: number | undefined): Mark => {
   const reading = server.read()
   const generatorCpu = generator === undefined ? 0 : read(generator).cpu
   return { ...reading, others: machineCpu() - reading.cpu - generatorCpu }
 }
 
+/** What is read while the generator runs. */
+export interface Measured {
+  read(): Reading
+  untilQuiet(): Promise<void>
+  /** Rejects when it ends by itself. */
+  readonly died: Promise<never>
+  /** Called at each mark, before it is read. */
+  marked?(label: Label): Promise<void>
+}
+
 /** Runs the generator against a server and answers what both sides showed. */
-const generate = async (server: RunningServer, task: Task, { processes }: Surroundings): Promise<Seen & Metered> => {
+export const generate = async (server: Measured, task: Task, { processes }: Pick<Surroundings, 'processes'>): Promise<Seen & Metered> => {
   const bootRss = fixed(server.read().rss, 1)
   const marks: Marks = {}
   const child = processes.start({ args: [GENERATOR, JSON.stringify(task)], core: 1, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const answer = async (asked: Ask) => {
     if (asked.ask === 'quiet') await server.untilQuiet()
-    else marks[asked.label] = markOf(server, child.pid)
+    else {
+      await server.marked?.(asked.label)
+      marks[asked.label] = markOf(server, child.pid)
+    }
     child.send({ id: asked.id })
   }
   const seen = new Promise<Seen>((resolve, reject) => {

@@ -10,7 +10,7 @@ export interface TrialContext {
   isQuick: boolean
 }
 
-export type Finding = Pick<Measurement, 'case' | 'values'> & Partial<Pick<Measurement, 'details' | 'doubts'>>
+export type Finding = Pick<Measurement, 'case' | 'values'> & Partial<Pick<Measurement, 'peer' | 'details' | 'doubts' | 'error'>>
 
 /** Something tried on Tandem alone: there is nothing to compare with, only a target. */
 export type Trial = (context: TrialContext) => Promise<Finding[]>

@@ -4,7 +4,7 @@ import { machineCpu } from './meter.ts'
 import type { Trial, TrialContext } from './trial.ts'
 
 export const BROWSER_TRIALS = ['typing', 'stroke', 'board', 'script'] as const
-export const TRIALS = [...BROWSER_TRIALS, 'stall', 'kill', 'search', 'permission'] as const
+export const TRIALS = [...BROWSER_TRIALS, 'stall', 'kill', 'search', 'permission', 'cluster'] as const
 export type TrialName = (typeof TRIALS)[number]
 
 const trials: Record<TrialName, () => Promise<Trial>> = {
@@ -16,6 +16,7 @@ const trials: Record<TrialName, () => Promise<Trial>> = {
   kill: async () => (await import('../kill/kill.ts')).kill,
   search: async () => (await import('../search/search.ts')).search,
   permission: async () => (await import('../permission/permission.ts')).permission,
+  cluster: async () => (await import('../cluster/cluster.ts')).cluster,
 }
 
 const LOOK_MS = 500

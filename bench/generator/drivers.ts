@@ -4,6 +4,7 @@ import type { Driver } from './clients.ts'
 const drivers: Record<string, () => Promise<{ driver: Driver }>> = {
   hocuspocus: () => import('../peers/hocuspocus.ts'),
   'hocuspocus-sqlite': () => import('../peers/hocuspocus.ts'),
+  'hocuspocus-redis': () => import('../peers/hocuspocus.ts'),
   'y-websocket': () => import('../peers/y-websocket.ts'),
   'y-socket.io': () => import('../peers/y-socket-io.ts'),
   relay: () => import('../peers/relay.ts'),

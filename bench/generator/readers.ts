@@ -17,26 +17,40 @@ export class Readers {
   readonly #writers: Map<number, Writer>
   readonly #readers: { doc: string; ownId: number; clocks: Map<number, number> }[] = []
 
-  constructor(sessions: readonly Session[], writers: readonly Writer[], time: MeasuredTime) {
+  readonly #isTimed: (reader: Session, writer: Writer) => boolean
+
+  /** `isTimed`: whose edits count for a reader's latency; all of them unless said otherwise. */
+  constructor(
+    sessions: readonly Session[],
+    writers: readonly Writer[],
+    time: MeasuredTime,
+    isTimed: (reader: Session, writer: Writer) => boolean = () => true,
+  ) {
+    this.#isTimed = isTimed
     this.#writers = new Map(writers.map((writer) => [writer.clientId, writer]))
     for (const session of sessions) {
       if (session.kind !== 'full') continue
       const clocks = new Map<number, number>()
       this.#readers.push({ doc: session.doc, ownId: session.replica.clientID, clocks })
       session.replica.on('afterTransaction', (transaction) => {
-        if (!transaction.local) this.#read(transaction, session.replica.clientID, clocks, time)
+        if (!transaction.local) this.#read(transaction, { session, ownId: session.replica.clientID, clocks }, time)
       })
     }
   }
 
-  #read({ beforeState, afterState }: Y.Transaction, ownId: number, clocks: Map<number, number>, time: MeasuredTime): void {
+  #read(
+    { beforeState, afterState }: Y.Transaction,
+    { session, ownId, clocks }: { session: Session; ownId: number; clocks: Map<number, number> },
+    time: MeasuredTime,
+  ): void {
     const now = performance.now()
     for (const [id, clock] of afterState) {
       const before = beforeState.get(id) ?? 0
       const writer = this.#writers.get(id)
       if (clock === before || !writer || id === ownId) continue
-      for (const typedAt of writer.typedAt.slice(before, clock)) if (contains(time, typedAt)) this.#latencies.push(now - typedAt)
       clocks.set(id, clock)
+      if (!this.#isTimed(session, writer)) continue
+      for (const typedAt of writer.typedAt.slice(before, clock)) if (contains(time, typedAt)) this.#latencies.push(now - typedAt)
     }
   }
 

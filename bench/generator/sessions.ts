@@ -12,7 +12,7 @@ export interface Wanted {
   doc: string
 }
 
-export type Session = { doc: string } & (
+export type Session = { doc: string; node: number } & (
   | ({ kind: 'full' } & FullClient)
   /** `isAuthor`: the one of its page that writes as the `AUTHOR` too. */
   | ({ kind: 'light'; clientId: number; isAuthor: boolean } & LightClient)
@@ -35,15 +35,16 @@ export class Sessions {
   }
 
   open({ kind, doc }: Wanted, { audit = false, having }: { audit?: boolean; having?: Having } = {}): Session {
-    const { port, pages, cookies } = this.#task
+    const { port, ports = [port], pages, cookies } = this.#task
+    const node = this.#opened % ports.length
     const cookie = cookies[this.#opened++ % Math.max(1, cookies.length)]
-    const destination = { host: '127.0.0.1', port, page: pages[doc] ?? doc, cookie }
-    if (kind === 'full') return { kind, doc, ...this.#driver.full(destination) }
+    const destination = { host: '127.0.0.1', port: ports[node] ?? port, page: pages[doc] ?? doc, cookie }
+    if (kind === 'full') return { kind, doc, node, ...this.#driver.full(destination) }
     const clientId = randomInt(CLIENT_IDS.from, CLIENT_IDS.to)
     const isAuthor = !this.#authored.has(doc)
     this.#authored.add(doc)
     const clientIds = isAuthor ? [clientId, AUTHOR] : [clientId]
-    return { kind, doc, clientId, isAuthor, ...this.#driver.light({ ...destination, clientIds, audit, ...(having && { having }) }) }
+    return { kind, doc, node, clientId, isAuthor, ...this.#driver.light({ ...destination, clientIds, audit, ...(having && { having }) }) }
   }
 
   async openAll(wanted: readonly Wanted[]): Promise<Session[]> {

@@ -1,7 +1,10 @@
 import type { Quantiles } from './samples.ts'
 
 export const SCENARIOS = ['fanout', 'docs', 'presence', 'idle', 'load'] as const
+/** On two nodes of one cluster: everybody types, or only the people of the first node. */
+export const NODE_SCENARIOS = ['nodes', 'receiving', 'coming back'] as const
 export type Scenario = (typeof SCENARIOS)[number]
+export type NodeScenario = (typeof NODE_SCENARIOS)[number]
 
 /** Numbers of a scenario. Rates per second and client, times in seconds. */
 export interface Settings {
@@ -22,9 +25,11 @@ export interface Settings {
 
 /** What the generator is told. Pages of peers that make their own names are absent from `pages`. */
 export interface Task {
-  scenario: Scenario
+  scenario: Scenario | NodeScenario
   peer: string
   port: number
+  /** Clients take them in turn, where there are several nodes. */
+  ports?: readonly number[]
   settings: Settings
   root: string
   trace?: string | undefined
@@ -44,6 +49,8 @@ export interface Seen {
   unstored?: number
   gaps?: number
   refused?: string[]
+  /** Until that share of all was back, after the node was gone. */
+  backMs?: { half: number; most: number; all: number | null }
   drainMs?: number
   wireBytesPerEdit?: number
   framesPerEdit?: number
@@ -67,7 +74,7 @@ export interface Seen {
   generatorCpu?: number
 }
 
-export type Label = 'start' | 'stop' | 'before' | 'after' | 'storm0' | 'storm1'
+export type Label = 'kill' | 'start' | 'stop' | 'before' | 'after' | 'storm0' | 'storm1'
 
 /** The generator asks, the orchestrator answers each with `{ id }`; `quiet` is answered when the server rests. */
 export type Ask = { ask: 'mark'; id: number; label: Label } | { ask: 'quiet'; id: number }

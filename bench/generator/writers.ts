@@ -9,6 +9,8 @@ import { emptyText, textIn } from './shared-text.ts'
 export interface Writer {
   clientId: number
   doc: string
+  /** Which of the nodes it writes to. */
+  node: number
   /** When each character was typed. */
   typedAt: number[]
   type(): void
@@ -44,6 +46,7 @@ export const writerOf = (session: Session, root: string): Writer => {
   return {
     clientId: replica.clientID,
     doc: session.doc,
+    node: session.node,
     typedAt,
     type() {
       typedAt.push(performance.now())

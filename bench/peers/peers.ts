@@ -46,6 +46,7 @@ const FROM_ONE_ADDRESS = {
 export const peers: Record<string, Peer> = {
   hocuspocus: foreign('hocuspocus'),
   'hocuspocus-sqlite': foreign('hocuspocus-sqlite'),
+  'hocuspocus-redis': foreign('hocuspocus-redis'),
   'y-websocket': foreign('y-websocket'),
   'y-socket.io': foreign('y-socket-io'),
   relay: foreign('relay'),

@@ -70,6 +70,11 @@ export class PostgresServer {
     return server
   }
 
+  /** Of the process that starts all others; `undefined` when it does not run. */
+  get pid(): number | undefined {
+    return this.#program?.pid
+  }
+
   /** The address of a database on it. */
   urlOf(database: string): string {
     return `postgres://${USER}@127.0.0.1:${this.port}/${database}`

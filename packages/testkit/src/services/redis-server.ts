@@ -21,6 +21,17 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`
   }
 
+  /** `undefined` when it does not run. */
+  get pid(): number | undefined {
+    return this.#program?.pid
+  }
+
+  /** How many messages were published since it started, of whatever kind. */
+  async published(): Promise<number> {
+    const stats = await this.#reply('INFO commandstats')
+    return [...stats.matchAll(/^cmdstat_s?publish:calls=(\d+)/gm)].reduce((sum, [, calls]) => sum + Number(calls), 0)
+  }
+
   /** Resolves when it answers; also after `end`, on the same port. */
   async start(): Promise<void> {
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no']
@@ -29,14 +40,19 @@ export class RedisServer {
   }
 
   /** Sends one command as words without spaces and answers with the first line of the reply. Rejects when nobody listens. */
-  ask(command: string): Promise<string> {
+  async ask(command: string): Promise<string> {
+    return (await this.#reply(command)).split('\r\n')[0] ?? ''
+  }
+
+  /** The whole reply, as far as it comes in one piece. */
+  #reply(command: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = connect(this.port, '127.0.0.1', () => socket.write(`${command}\r\n`))
       socket.setTimeout(5000, () => socket.destroy(new Error('no answer')))
       socket.once('error', reject)
       socket.once('data', (answer) => {
         socket.destroy()
-        resolve(answer.toString().split('\r\n')[0] ?? '')
+        resolve(answer.toString())
       })
     })
   }
