@@ -37,6 +37,7 @@ export type {
   WorkspaceEvent,
   WorkspaceMessages,
 } from './messages.ts'
+export { pack, unpack } from './packed.ts'
 export { parser } from './parser.ts'
 export type * from './rest/types.ts'
 export {

@@ -1,7 +1,5 @@
-import { Decoder as MsgpackDecoder, Encoder as MsgpackEncoder } from '@msgpack/msgpack'
 import { Emitter } from '@socket.io/component-emitter'
-import { isWithinBounds } from './frame-bounds.ts'
-import { LIMITS } from './limits.ts'
+import { pack, unpack } from './packed.ts'
 
 /**
  * A Socket.IO parser: one MessagePack frame a packet, wire-compatible with socket.io-msgpack-parser.
@@ -18,15 +16,6 @@ const CONNECT = 0
 const DISCONNECT = 1
 const EVENT = 2
 const CONNECT_ERROR = 4
-
-// A list or map needs a byte an entry, so these only turn an absurd promise into an error before memory is taken for it.
-const bounds = {
-  maxStrLength: LIMITS.messageBytes,
-  maxBinLength: Number.MAX_SAFE_INTEGER,
-  maxArrayLength: LIMITS.messageBytes,
-  maxMapLength: LIMITS.messageBytes,
-  maxExtLength: 0,
-}
 
 // Names that Socket.IO gives to its own events: taken from outside they would look like a disconnect that was none.
 const RESERVED = ['connect', 'connect_error', 'disconnect', 'disconnecting', 'error', 'newListener', 'removeListener']
@@ -64,22 +53,16 @@ const viewOf = (frame: unknown): Uint8Array => {
 
 /** Packets to frames. */
 export class Encoder {
-  #encoder = new MsgpackEncoder({ ignoreUndefined: true })
-
   encode(packet: Packet): [Uint8Array] {
     const { type, nsp, data, id } = packet
-    return [this.#encoder.encode({ type, nsp, data, id })]
+    return [pack({ type, nsp, data, id })]
   }
 }
 
 /** Frames to packets; emits `decoded`, throws on anything that is not a packet (Socket.IO then closes the connection). */
 export class Decoder extends Emitter<{ decoded: (packet: Packet) => void }, { decoded: (packet: Packet) => void }> {
-  #decoder = new MsgpackDecoder(bounds)
-
   add(frame: unknown): void {
-    const bytes = viewOf(frame)
-    if (!isWithinBounds(bytes)) throw new Error('not a frame of ours')
-    this.emit('decoded', parsePacket(this.#decoder.decode(bytes)))
+    this.emit('decoded', parsePacket(unpack(viewOf(frame))))
   }
 
   destroy(): void {}
