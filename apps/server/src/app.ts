@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pageIdOf } from '@tandem/protocol'
@@ -16,6 +17,7 @@ import { eventLoopLoad } from './rooms/event-loop-load.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { Clock } from './rooms/ports.ts'
 import { systemClock } from './rooms/system-clock.ts'
+import { newCounts, openMetrics } from './metrics-area.ts'
 import { openStore } from './storage/open-store.ts'
 import type { Events } from './telemetry/events.ts'
 import { fullCollection } from './full-collection.ts'
@@ -25,6 +27,7 @@ import { Indexing } from './workers/indexing.ts'
 import { ThreadPageWorker } from './workers/page-worker.ts'
 import { Access } from './workspace/access/access.ts'
 import { permitBy, recheckBy } from './workspace/access/live-access.ts'
+import { VERSION } from './version.ts'
 import { openWorkspace } from './workspace-area.ts'
 
 /** What was asked before a stop is answered within this time. */
@@ -62,10 +65,18 @@ export const startApp = async (
   clock: Clock = systemClock,
   wires: WireVersions = WIRES,
 ): Promise<App> => {
+  const counts = newCounts()
+  const facts = {
+    version: VERSION,
+    node: randomUUID(),
+    database: config.databaseUrl === undefined ? 'sqlite' : 'postgres',
+    bus: config.redisUrl === undefined ? 'none' : 'redis',
+  }
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     folder: config.dataDir,
     onDamage: (page, problem) => events.pageProblem(page, problem),
+    counts: counts.database,
   })
   const worker = new ThreadPageWorker()
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
@@ -73,7 +84,7 @@ export const startApp = async (
   const http = createServer(SERVER_OPTIONS, (request, response) => answer(request, response))
   const { publicUrl, trustProxy, limits } = config
   http.maxConnections = limits.httpConnections
-  const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security, wires })
+  const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security, wires, counts: counts.sync })
   const load = eventLoopLoad(clock)
   const collectHere = fullCollection()
   const collect = () => {
@@ -102,6 +113,7 @@ export const startApp = async (
     limits,
     recheck: recheckBy(access),
     load,
+    counts: counts.sync,
     events: {
       derived: (page, derived) => {
         store.pages.setDerived(page, derived).then(
@@ -128,6 +140,7 @@ export const startApp = async (
     readLarge: (bytes, kind) => worker.read(bytes, kind),
     limits,
     clock,
+    counts: counts.sync,
     events: { refused: (what) => events.messageRefused(what), failed: (what) => events.messageFailed(what) },
   })
 
@@ -159,6 +172,18 @@ export const startApp = async (
     const visitor = await workspace.whoAsks(request)
     return !visitor || (await access.onPage(visitor.principal.id, id)) ? 200 : 404
   }
+  const metrics = openMetrics({
+    token: config.metricsToken,
+    dataDir: config.dataDir,
+    counts,
+    facts,
+    store,
+    rooms,
+    sockets,
+    isReady: () => ready,
+    load,
+    clock,
+  })
   answer = httpApp({
     webDir: config.webDir,
     routes: workspace.routes,
@@ -180,6 +205,11 @@ export const startApp = async (
     }),
     statusOf,
     failed: (what) => events.requestFailed(what),
+    metrics: metrics.page,
+    answered: (what) => {
+      counts.http.answered(what)
+      events.requestAnswered(what)
+    },
   })
   sockets.workspace.serve(workspace.live)
   sockets.serve(gateway, workspace.identify)
@@ -188,6 +218,7 @@ export const startApp = async (
     http.listen(config.port, config.host, resolve)
   })
   ready = true
+  events.started(facts)
   indexing.start()
 
   const drain = new Drain({ gateway, sockets, rooms, clock, hasOthers: config.databaseUrl !== undefined })
@@ -201,6 +232,7 @@ export const startApp = async (
     await closed
     cancel()
     stopTidying()
+    metrics.close()
     workspace.close()
     access.close()
     await rooms.close()

@@ -80,8 +80,13 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
 /** A start that must not happen: names the variable and what it should be. */
 export class WrongConfig extends Error {}
 
+/** What these hold, or a part of it, is nobody else's business: not even a wrong one is printed. */
+const SECRET: readonly string[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL', 'METRICS_TOKEN', 'OIDC_CLIENT_SECRET']
+
 const wrong = (name: string, value: string | undefined, expected: string): string =>
-  `${name} is ${JSON.stringify(value)}, expected ${expected}.`
+  SECRET.includes(name)
+    ? `${name} is not of its form, expected ${expected}. Its value is not shown here, because it may hold a secret.`
+    : `${name} is ${JSON.stringify(value)}, expected ${expected}.`
 
 const readLimits = (given: Record<string, string | undefined>): Limits => {
   const variables = LIMIT_TABLE.map(({ variable }) => variable)
@@ -148,3 +153,22 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     limits: readLimits(given),
   }
 }
+
+const passwordIn = (url: string | undefined): string[] => {
+  const { password } = new URL(url ?? 'none:')
+  return password === '' ? [] : [...new Set([password, decoded(password)])]
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** What must not be printed, whatever text it hides in. */
+export const secretsIn = ({ databaseUrl, redisUrl, mail, metricsToken, oidc }: Config): string[] => [
+  ...[databaseUrl, redisUrl, mail?.url].flatMap(passwordIn),
+  ...[metricsToken, oidc?.clientSecret].flatMap((secret) => secret ?? []),
+]

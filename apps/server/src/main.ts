@@ -1,6 +1,7 @@
 import { startApp, type App } from './app.ts'
-import { readConfig, WrongConfig, type Config } from './config.ts'
+import { readConfig, secretsIn, WrongConfig, type Config } from './config.ts'
 import { ending } from './ending.ts'
+import { hiding } from './telemetry/hidden.ts'
 import { Events } from './telemetry/events.ts'
 import { VERSION } from './version.ts'
 
@@ -23,7 +24,8 @@ const configOrExit = (): Config => {
 }
 
 const config = configOrExit()
-const events = new Events(config.logLevel)
+const secrets = secretsIn(config)
+const events = new Events(config.logLevel, { secrets })
 let app: App | undefined
 let began = 0
 
@@ -64,6 +66,7 @@ try {
   say(`Open ${app.setupAddress ?? app.address}`)
   say('Nothing leaves this machine.')
 } catch (error) {
-  process.stderr.write(`Tandem cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+  const problem = error instanceof Error ? error.message : String(error)
+  process.stderr.write(hiding(secrets)(`Tandem cannot start: ${problem}\n`))
   process.exit(1)
 }

@@ -1,4 +1,4 @@
-import type { Limits } from '../limits.ts'
+import type { LimitName, Limits } from '../limits.ts'
 
 const COME_AGAIN_MS = 10_000
 /** Connections that have not entered yet are counted too, but may be twice as many: each is gone after ten seconds. */
@@ -19,15 +19,20 @@ export class Admission {
   readonly #limits: Limits
   readonly #addresses = new Map<string, Address>()
   readonly #people = new Map<string, number>()
+  readonly #hit: (limit: LimitName) => void
   #sinceSweep = 0
 
-  constructor(limits: Limits) {
+  /** `hit` is told the name of a limit that somebody is over. */
+  constructor(limits: Limits, hit: (limit: LimitName) => void = () => undefined) {
     this.#limits = limits
+    this.#hit = hit
   }
 
   /** Whether one more connection from here may be opened at all, before anybody knows whose it is. */
   mayOpen(address: string): boolean {
-    return (this.#addresses.get(address)?.open ?? 0) < UNENTERED * this.#limits.connectionsPerAddress
+    const may = (this.#addresses.get(address)?.open ?? 0) < UNENTERED * this.#limits.connectionsPerAddress
+    if (!may) this.#hit('connectionsPerAddress')
+    return may
   }
 
   opened(address: string, now: number): void {
@@ -43,11 +48,12 @@ export class Admission {
   enter(person: string, address: string, now: number): number {
     const known = this.#at(address, now)
     const connections = this.#people.get(person) ?? 0
-    if (connections >= this.#limits.connectionsPerPerson || known.entered >= this.#limits.connectionsPerAddress) return COME_AGAIN_MS
+    if (connections >= this.#limits.connectionsPerPerson) return this.#over('connectionsPerPerson', COME_AGAIN_MS)
+    if (known.entered >= this.#limits.connectionsPerAddress) return this.#over('connectionsPerAddress', COME_AGAIN_MS)
     const eachMs = 1000 / this.#limits.newConnectionsPerSecond
     const tired = Math.max(0, known.restedAt - now) + eachMs
     const tooTired = tired - this.#limits.connectionsPerAddress * eachMs
-    if (tooTired > 0) return Math.ceil(Math.max(tooTired, 1000))
+    if (tooTired > 0) return this.#over('newConnectionsPerSecond', Math.ceil(Math.max(tooTired, 1000)))
     known.restedAt = now + tired
     known.entered++
     this.#people.set(person, connections + 1)
@@ -60,6 +66,11 @@ export class Admission {
     const connections = (this.#people.get(person) ?? 0) - 1
     if (connections > 0) this.#people.set(person, connections)
     else this.#people.delete(person)
+  }
+
+  #over(limit: LimitName, wait: number): number {
+    this.#hit(limit)
+    return wait
   }
 
   #at(address: string, now: number): Address {

@@ -18,6 +18,9 @@ const sizeOf = (data: unknown): number => {
   return ArrayBuffer.isView(data) ? data.byteLength : 0
 }
 
+/** All bytes that the other side has not taken. */
+export const bytesOf = ({ waiting, held }: Packets): number => waiting.reduce((sum, { data }) => sum + sizeOf(data), held)
+
 /** How much one connection was handed that it has not taken, and for how long. Counts each packet once. */
 export class Backlog {
   readonly #packets: Packets

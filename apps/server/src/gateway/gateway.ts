@@ -29,7 +29,7 @@ export class Gateway {
 
   constructor(parts: Omit<VisitParts, 'pace' | 'partsMemory'>) {
     this.#parts = { ...parts, partsMemory: new PartsMemory(parts.limits.partsBytes) }
-    this.#paces = new Paces(parts.limits)
+    this.#paces = new Paces(parts.limits, (limit) => parts.counts?.hit(limit))
   }
 
   /** A signed-in browser has connected. */

@@ -1,22 +1,31 @@
-import type { Limits } from '../limits.ts'
+import type { LimitName, Limits } from '../limits.ts'
 import { addressRates, Buckets, patienceOf, personRates, ratesOf, type Kind, type Rates } from './buckets.ts'
 import { Shares } from './shares.ts'
+
+/** Told the name of a limit that somebody is over. */
+type Hit = (limit: LimitName) => void
 
 /** What one connection may say: within its own rates and those it shares with others of its person and its address. */
 export class Pace {
   readonly #all: readonly Buckets[]
   /** What was refused. It empties as the rates fill; somebody who pays no heed overfills it. */
   readonly #refused: Buckets
+  readonly #hit: Hit
 
-  constructor({ own, shared, patience }: { own: Rates; shared: readonly Buckets[]; patience: Rates }) {
+  constructor({ own, shared, patience, hit }: { own: Rates; shared: readonly Buckets[]; patience: Rates; hit: Hit }) {
+    this.#hit = hit
     this.#all = [new Buckets(own), ...shared]
     this.#refused = new Buckets(patience)
   }
 
   /** Takes one message with this many bytes: 0 when it may pass, else how many milliseconds to wait. */
   take(kind: Kind, bytes: number, now: number): number {
-    const wait = Math.max(this.#wait(kind, 1, now), bytes > 0 ? this.#wait('bytes', bytes, now) : 0)
-    if (wait > 0) return wait
+    const forOne = this.#wait(kind, 1, now)
+    const forBytes = bytes > 0 ? this.#wait('bytes', bytes, now) : 0
+    if (forOne > 0 || forBytes > 0) {
+      this.#hit(`${forOne >= forBytes ? kind : 'bytes'}PerSecond`)
+      return Math.max(forOne, forBytes)
+    }
     for (const buckets of this.#all) {
       buckets.take(kind, 1, now)
       if (bytes > 0) buckets.take('bytes', bytes, now)
@@ -31,7 +40,9 @@ export class Pace {
 
   /** Milliseconds until content may be asked for again, after what was sent; 0 when it may be now. */
   owed(now: number): number {
-    return this.#wait('stateBytes', 1, now)
+    const wait = this.#wait('stateBytes', 1, now)
+    if (wait > 0) this.#hit('stateBytesPerSecond')
+    return wait
   }
 
   /** Counts a message that was refused for its rate. True when it is enough. */
@@ -59,8 +70,10 @@ export class Paces {
   readonly #patience: Rates
   readonly #people: Shares
   readonly #addresses: Shares
+  readonly #hit: Hit
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, hit: Hit = () => undefined) {
+    this.#hit = hit
     this.#own = ratesOf(limits)
     this.#patience = patienceOf(limits)
     this.#people = new Shares(personRates(limits))
@@ -74,7 +87,7 @@ export class Paces {
 
   enter({ person, address }: Origin): Pace {
     const shared = [this.#people.enter(person), ...(address === undefined ? [] : [this.#addresses.enter(address)])]
-    return new Pace({ own: this.#own, shared, patience: this.#patience })
+    return new Pace({ own: this.#own, shared, patience: this.#patience, hit: this.#hit })
   }
 
   /** A connection has ended. What its person and address have used up is remembered as long as it would matter. */

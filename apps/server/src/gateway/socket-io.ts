@@ -4,11 +4,23 @@ import { handshake } from '@tandem/protocol/schemas'
 import { Server, type Namespace, type Socket } from 'socket.io'
 import type { Limits } from '../limits.ts'
 import type { Channels, Clock } from '../rooms/ports.ts'
+import type { SyncCounts } from '../telemetry/sync-metrics.ts'
 import { clientAddress } from './address.ts'
 import { Admission } from './admission.ts'
+import { bytesOf } from './backlog.ts'
 import { watchControlPackets } from './control-packets.ts'
 import { edgeParser } from './edge-parser.ts'
-import { connectionOf, engineOf, isGone, polled, terminate, type EngineConnection, type EngineRequest, type Middleware } from './engine.ts'
+import {
+  connectionOf,
+  engineOf,
+  isGone,
+  packetsOf,
+  polled,
+  terminate,
+  type EngineConnection,
+  type EngineRequest,
+  type Middleware,
+} from './engine.ts'
 import type { Entered, Gateway } from './gateway.ts'
 import type { Identify } from './identify.ts'
 import { mayConnect } from './origin.ts'
@@ -44,6 +56,7 @@ interface SocketGatewayParts {
   /** Sets what every answer of this server carries. */
   headers: Middleware
   wires?: WireVersions
+  counts?: SyncCounts | undefined
 }
 
 /** `/sync` over Socket.IO: connections come in here, are admitted, and become visits. */
@@ -59,6 +72,7 @@ export class SocketGateway implements Channels {
   readonly #clock: Clock
   readonly #trustProxy: number
   readonly #wires: WireVersions
+  readonly #counts: SyncCounts | undefined
   readonly #addresses = new WeakMap<EngineConnection, string>()
   /** Connections of any kind. */
   #open = 0
@@ -66,11 +80,12 @@ export class SocketGateway implements Channels {
   #turnsAway = false
   #failed: (problem: unknown) => void = () => undefined
 
-  constructor({ http, publicUrl, trustProxy, limits, clock, headers, wires = WIRES }: SocketGatewayParts) {
+  constructor({ http, publicUrl, trustProxy, limits, clock, headers, counts, wires = WIRES }: SocketGatewayParts) {
+    this.#counts = counts
     this.#clock = clock
     this.#wires = wires
     this.#trustProxy = trustProxy
-    this.#admission = new Admission(limits)
+    this.#admission = new Admission(limits, (limit) => counts?.hit(limit))
     this.#limits = limits
     this.#board = new Switchboard({ nsp: NAMESPACE, limits, clock, failed: (problem) => this.#failed(problem) })
     this.#io = new Server(http, {
@@ -118,10 +133,25 @@ export class SocketGateway implements Channels {
     this.#sync.use((socket, next) => {
       this.#signIn(socket, identify).then(
         () => next(),
-        (error: unknown) => next(error instanceof HandshakeError ? error : new HandshakeError('store_unavailable')),
+        (error: unknown) => {
+          const refusal = error instanceof HandshakeError ? error : new HandshakeError('store_unavailable')
+          this.#counts?.sentAway(refusal.data.code)
+          next(refusal)
+        },
       )
     })
     this.#sync.on('connection', (socket) => this.#connected(socket, gateway))
+  }
+
+  /** What is open just now. */
+  get size(): { websocket: number; polling: number; queuedBytes: number } {
+    const size = { websocket: 0, polling: 0, queuedBytes: 0 }
+    for (const connection of Object.values(engineOf(this.#io).clients)) {
+      if (!connection) continue
+      size[connection.transport.name === 'websocket' ? 'websocket' : 'polling']++
+      size.queuedBytes += bytesOf(packetsOf(connection))
+    }
+    return size
   }
 
   /** From now on nobody comes in, with an answer after which a balancer asks another node. Who is here stays. */

@@ -10,7 +10,7 @@ interface Found {
   room: Room
   permission: Permission
 }
-interface VisitPagesParts extends Pick<VisitParts, 'rooms' | 'permit' | 'limits' | 'clock' | 'pace' | 'read' | 'readLarge'> {
+interface VisitPagesParts extends Pick<VisitParts, 'rooms' | 'permit' | 'limits' | 'clock' | 'pace' | 'read' | 'readLarge' | 'counts'> {
   owner: Owner
   /** A change that had to wait is not taken. */
   notTaken: (page: JoinedPage, n: number, code: Code) => void
@@ -108,8 +108,11 @@ export class VisitPages {
   }
 
   async #find(pageId: PageId): Promise<Found | Denied> {
-    const { permit, rooms, limits, owner } = this.#parts
-    if (this.#joined.size + this.#joining >= limits.pagesPerConnection) return { ok: false, code: 'too_many_pages' }
+    const { permit, rooms, limits, owner, counts } = this.#parts
+    if (this.#joined.size + this.#joining >= limits.pagesPerConnection) {
+      counts?.hit('pagesPerConnection')
+      return { ok: false, code: 'too_many_pages' }
+    }
     this.#joining++
     try {
       for (;;) {
@@ -125,14 +128,17 @@ export class VisitPages {
   }
 
   #seat({ room, permission }: Found, { clientIds, stateVector }: ClientMessages['join']): JoinedPage | Denied {
-    const { limits, owner, pace, clock, failed, notTaken } = this.#parts
+    const { limits, owner, pace, clock, failed, notTaken, counts } = this.#parts
     if (this.#closed) return { ok: false, code: 'not_found' }
     // A tab that comes back takes the place that it left, even when its former connection is not known to be dead.
     const isOwn = ({ tab, person }: Room['sessions'][number]) => tab === owner.tab && person.id === owner.person.id
     const others = room.sessions.filter((session) => !isOwn(session))
     const ofPerson = others.filter(({ person }) => person.id === owner.person.id)
-    if (others.length >= limits.sessionsPerPage || ofPerson.length >= limits.seatsPerPerson)
+    const isFull = others.length >= limits.sessionsPerPage
+    if (isFull || ofPerson.length >= limits.seatsPerPerson) {
+      counts?.hit(isFull ? 'sessionsPerPage' : 'seatsPerPerson')
       return { ok: false, code: 'too_many_sessions', retryAfter: RETRY_FULL_MS }
+    }
     const session = new VisitSession(owner, {
       access: permission.version,
       replaced: () => this.end(page, { reason: 'too_many_sessions', retry: false }),

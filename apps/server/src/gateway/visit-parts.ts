@@ -1,6 +1,7 @@
 import type { Limits } from '../limits.ts'
 import type { Clock } from '../rooms/ports.ts'
 import type { Rooms } from '../rooms/rooms.ts'
+import type { SyncCounts } from '../telemetry/sync-metrics.ts'
 import type { Reading } from './joined-page.ts'
 import type { PartsMemory } from './outbox-parts.ts'
 import type { Pace } from './pace.ts'
@@ -15,5 +16,6 @@ export interface VisitParts extends Reading {
   clock: Pick<Clock, 'elapsed' | 'after'>
   pace: Pace
   partsMemory: PartsMemory
-  events: RefusalEvents & { failed(what: { event: string; problem: string }): void }
+  events: RefusalEvents & { failed(what: { event: string; problem: string; connection?: string }): void }
+  counts?: SyncCounts | undefined
 }

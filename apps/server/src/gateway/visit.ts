@@ -66,7 +66,7 @@ export class Visit implements Owner {
       ...parts,
       owner: this,
       notTaken: (page, n, code) => this.#changes.notTaken(page, { ch: page.room.ch, n }, code),
-      failed: (event, problem) => parts.events.failed({ event, problem: problemOf(problem) }),
+      failed: (event, problem) => parts.events.failed({ event, problem: problemOf(problem), connection: link.id }),
     })
     this.#changes = new Changes({
       ...parts,
@@ -96,7 +96,7 @@ export class Visit implements Owner {
       if (!body || (ASKED.includes(event) && !answer)) return this.#refuse(name, answer)
       await (Visit.#handlers[event] as (visit: Visit, body: unknown, answer: Answer) => unknown)(this, body, answer)
     } catch (error) {
-      this.#parts.events.failed({ event: name, problem: problemOf(error) })
+      this.#parts.events.failed({ event: name, problem: problemOf(error), connection: this.link.id })
       answer?.({ ok: false, code: 'store_unavailable', retryAfter: RETRY_BUSY_MS } satisfies Denied)
     }
   }
@@ -129,6 +129,7 @@ export class Visit implements Owner {
   /** Tells why, then ends the connection. */
   end(reason: Reason, retry: boolean): void {
     if (this.#ended) return
+    this.#parts.counts?.hungUp(reason)
     this.link.send('closed', { reason, retry })
     this.disconnected()
     this.link.end()
@@ -181,6 +182,7 @@ export class Visit implements Owner {
       }),
     outbox: (visit, part) => visit.#changes.addPart(part),
     resync: (visit, { ch, epoch, seq }) => {
+      visit.#parts.counts?.resynced()
       const page = visit.#pages.joined.get(ch)
       return page && visit.#pages.sendState(page, { epoch, seq })
     },
@@ -233,6 +235,7 @@ export class Visit implements Owner {
   }
 
   #noted(event: string, code: Code, page?: PageId): void {
+    this.#parts.counts?.refused(code)
     this.#refusals ??= new Refusals(this.#parts.events, { person: this.#person.id, connection: this.link.id })
     this.#refusals.add({ event, code, ...(page ? { page } : {}) })
   }

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import compression from 'compression'
-import express, { type Express, type Request, type RequestHandler } from 'express'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import { ownChangesOnly, bodyInTime, paced, type ApiGateParts } from './api-gate.ts'
 import { knownHostOnly } from './known-host.ts'
 import { apiRouter } from '../workspace/api/api-router.ts'
 import type { Route } from '../workspace/api/route.ts'
+import { metricsPage } from './metrics-page.ts'
+import { notedOf, watched } from './watched.ts'
 import { answerProblem, NOTHING_HERE, type Failed } from './problem.ts'
 import { appPage, security } from './security.ts'
 
@@ -27,6 +29,9 @@ interface HttpParts extends ApiGateParts {
   /** The HTTP status of the app's HTML: 404 for a page that whoever asks cannot see. */
   statusOf: (request: Request) => Promise<number>
   failed: Failed
+  /** What there is to read at `/metrics`, and for whom. */
+  metrics: Parameters<typeof metricsPage>[0]
+  answered: Parameters<typeof watched>[1]
 }
 
 /** What is answered here is true now and may not be a moment later. */
@@ -43,6 +48,9 @@ const leaves =
     next()
   }
 
+const routed = (response: Response, { path, rate }: Route): void =>
+  void Object.assign(notedOf(response), { route: `/api/v1${path}`, isTry: rate === 'credentials' })
+
 /** Everything that is not a socket: health, API, the built web app. */
 export const httpApp = (parts: HttpParts): Express => {
   const { webDir, ready, isKnownHost, publicUrl, trustProxy, statusOf, failed, clock } = parts
@@ -50,11 +58,12 @@ export const httpApp = (parts: HttpParts): Express => {
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('trust proxy', trustProxy)
+  app.use(watched(() => clock.elapsed(), parts.answered))
   app.use(security)
   app.use(leaves(ready))
   app.use(bodyInTime(clock))
   app.use(compression())
-  app.use(['/healthz', '/readyz', '/api'], notKept)
+  app.use(['/healthz', '/readyz', '/metrics', '/api'], notKept)
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get(
     '/readyz',
@@ -64,9 +73,10 @@ export const httpApp = (parts: HttpParts): Express => {
         .type('text')
         .send(ready() ? 'ready' : 'not ready'),
   )
+  app.all('/metrics', metricsPage(parts.metrics))
   app.use(knownHostOnly({ isKnownHost, publicUrl, elapsed: () => clock.elapsed(), failed }))
   app.use('/api', paced(parts, 'requests'))
-  app.use('/api/v1', ownChangesOnly(parts), apiRouter(parts.routes, { ...parts, paced: (rate) => paced(parts, rate) }))
+  app.use('/api/v1', ownChangesOnly(parts), apiRouter(parts.routes, { ...parts, routed, paced: (rate) => paced(parts, rate) }))
   app.use('/api', (_request, _response, next) => next(NOTHING_HERE))
   const index = join(webDir, 'index.html')
   if (existsSync(index)) {

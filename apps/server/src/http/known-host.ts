@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { refusal, type Failed } from './problem.ts'
+import { notedOf } from './watched.ts'
 
 const EXAMPLE = 'tandem.example.org'
 const NAME = /^[a-z\d][a-z\d._-]{0,252}(?::\d{1,5})?$/i
@@ -35,7 +35,7 @@ export const knownHostOnly = ({ isKnownHost, publicUrl, elapsed, failed }: Known
     const sentence = sentenceFor(host, publicUrl)
     if (elapsed() - loggedAt >= LOG_EVERY_MS) {
       loggedAt = elapsed()
-      failed({ requestId: randomUUID(), method: request.method, problem: sentence })
+      failed({ requestId: notedOf(response).id, method: request.method, problem: sentence })
     }
     if (/^\/api(\/|$)/i.test(request.path)) return next(refusal(421, 'forbidden', sentence))
     response.status(421).type('text').set('Cache-Control', 'no-store').send(sentence)

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { CODES, REQUEST_CODES, type Code, type RequestCode } from '@tandem/protocol'
 import type { ErrorRequestHandler } from 'express'
+import { notedOf } from './watched.ts'
 
 interface Problem {
   status: number
@@ -40,8 +40,10 @@ const problemOf = (error: unknown): Problem => {
 export const answerProblem =
   (failed: Failed): ErrorRequestHandler =>
   (error, request, response, _next) => {
-    const requestId = randomUUID()
+    const noted = notedOf(response)
+    const requestId = noted.id
     const problem = problemOf(error)
+    noted.code = problem.code
     if (problem.status === 500)
       failed({ requestId, method: request.method, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     if (response.headersSent) return void response.destroy()

@@ -41,6 +41,10 @@ export class FanOut {
     this.#seq = parts.seq
   }
 
+  get behind(): number {
+    return this.#behind.size
+  }
+
   /** Something of `member` is stored; without bytes it was already. */
   add(member: Member, seq: number, bytes: Uint8Array | undefined): void {
     this.#receipts.add(member)

@@ -1,4 +1,5 @@
 import type { PageId } from '@tandem/protocol'
+import type { RoomCounts } from './counts.ts'
 import { HostileRow, type Clock, type PageWorker, type RoomEvents, type Snapshot, type StoredPage, type UpdateLog } from './ports.ts'
 
 /** Longer than the pauses of somebody who writes: with hundreds of pages folding in each of them cost more than serving them. */
@@ -23,6 +24,7 @@ export class Folding {
   readonly #worker: PageWorker
   readonly #clock: Clock
   readonly #events: RoomEvents
+  readonly #counts: RoomCounts | undefined
   readonly #folded: (snapshot: Snapshot) => void
   readonly #onQuarantined: () => void
   readonly #readonly: boolean
@@ -43,6 +45,7 @@ export class Folding {
     worker: PageWorker
     clock: Clock
     events: RoomEvents
+    counts?: RoomCounts | undefined
     folded: (snapshot: Snapshot) => void
     /** Somebody wrote what replicas read differently. */
     onQuarantined: () => void
@@ -52,6 +55,7 @@ export class Folding {
     this.#worker = parts.worker
     this.#clock = parts.clock
     this.#events = parts.events
+    this.#counts = parts.counts
     this.#folded = parts.folded
     this.#onQuarantined = parts.onQuarantined
     // What lies in quarantine is left as it is.
@@ -118,6 +122,7 @@ export class Folding {
       if (!stored || stored.quarantined !== undefined) return
       const made = await this.#made(stored)
       if (!made) return
+      this.#counts?.folded(this.#clock.elapsed() - began)
       const { snapshot, title, text } = made
       if (rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES) {
         await this.#log.saveSnapshot(this.#page, snapshot)
@@ -130,6 +135,7 @@ export class Folding {
       const share = bytes >= SNAPSHOT_BYTES ? WORKER_SHARE_OF_HEAVY : WORKER_SHARE
       this.#notBefore = began + Math.max(QUIET_MS, (this.#clock.elapsed() - began) / share)
     } catch (error) {
+      this.#counts?.foldFailed()
       this.#events.problem(this.#page, `cannot fold: ${error instanceof Error ? error.message : String(error)}`)
       this.#dirty = true
       this.#failures++

@@ -1,9 +1,12 @@
 import type { PageId, PrincipalId } from '@tandem/protocol'
+import type { RoomCounts } from './counts.ts'
 import type { AppendResult, Clock, NewRow, RecheckAccess, RoomLimits, UpdateLog } from './ports.ts'
 
 /** One change waiting for the commit. Without `row` it only wants to hear that everything before it is stored. */
 export interface Pending {
   row: NewRow | undefined
+  /** When it came, by the clock that only moves forward. */
+  cameAt?: number
   /** Called in order, after the commit, with the number in the log (0 without a row). */
   stored(seq: number): void
   /** It will not be stored; `undefined`: only because something before it on its page will not, so it may come again. */
@@ -47,6 +50,7 @@ export class GroupCommit {
   readonly #load: () => number
   readonly #limits: RoomLimits
   readonly #recheck: RecheckAccess
+  readonly #counts: RoomCounts | undefined
   #queue: Pending[] = []
   #queuedBytes = 0
   #armed = false
@@ -64,6 +68,7 @@ export class GroupCommit {
     load: () => number
     limits: RoomLimits
     recheck: RecheckAccess
+    counts?: RoomCounts | undefined
   }) {
     this.#log = parts.log
     this.#clock = parts.clock
@@ -71,6 +76,12 @@ export class GroupCommit {
     this.#load = parts.load
     this.#limits = parts.limits
     this.#recheck = parts.recheck
+    this.#counts = parts.counts
+  }
+
+  /** Changes that wait for the commit. */
+  get waiting(): number {
+    return this.#queue.length
   }
 
   /** Whether one more change of this size may wait. A single large one always may, so that it gets through at all. */
@@ -81,6 +92,7 @@ export class GroupCommit {
   }
 
   add(pending: Pending): void {
+    if (this.#counts) pending.cameAt = this.#clock.elapsed()
     this.#queue.push(pending)
     this.#queuedBytes += pending.row?.bytes.byteLength ?? 0
     if (!this.#armed) this.#arm()
@@ -124,11 +136,18 @@ export class GroupCommit {
     }
     this.#events.flushed()
     const ended = this.#clock.elapsed()
+    this.#count(batch, { rows, ms: began - startedAt, ended })
     this.#commitMs = this.#commitMs * 0.8 + (began - startedAt) * 0.2
     this.#sendMs = this.#sendMs * 0.8 + (ended - began) * 0.2
     // The commit belongs to the rest: it starts so that its answer comes when the rest is over.
     this.#notBefore = Math.max(startedAt + beatAt(this.#load()), ended + Math.min(MAX_REST_MS, this.#sendMs) - this.#commitMs)
     this.#next()
+  }
+
+  #count(batch: readonly Pending[], { rows, ms, ended }: { rows: readonly NewRow[]; ms: number; ended: number }): void {
+    if (!this.#counts) return
+    const bytes = rows.reduce((sum, row) => sum + row.bytes.byteLength, 0)
+    this.#counts.committed({ rows: rows.length, bytes, ms, waits: batch.map(({ cameAt }) => ended - (cameAt ?? ended)) })
   }
 
   async #append(rows: NewRow[]): Promise<AppendResult> {
@@ -152,6 +171,7 @@ export class GroupCommit {
   }
 
   #later(problem: string): void {
+    this.#counts?.commitFailed()
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2 || FIRST_RETRY_MS)
     this.#events.failed(problem, this.#retryMs)
     this.#clock.after(this.#retryMs, () => void this.#commit())

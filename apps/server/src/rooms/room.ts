@@ -2,6 +2,7 @@ import type { Code, PageId, PageKind, Person, SessionId } from '@tandem/protocol
 import { structsOf, type KnownStructs } from '../updates/known-structs.ts'
 import { readStateVector } from '../updates/state-vector.ts'
 import { ClientOwners } from './client-owners.ts'
+import type { RoomCounts } from './counts.ts'
 import { FanOut, type Member } from './fan-out.ts'
 import type { GroupCommit, Refusal } from './group-commit.ts'
 import type { PageDigests } from './page-digests.ts'
@@ -24,6 +25,7 @@ interface RoomParts {
   channels: Channels
   clock: Clock
   limits: RoomLimits
+  counts?: RoomCounts | undefined
   /** One more change of this many bytes is stored (0: it was already): the room wants its `flush`. */
   onStored: (bytes: number) => void
   /** The log has gone on without this room, or not with it: what it knows of the page is wrong. */
@@ -74,6 +76,11 @@ export class Room {
 
   get sessions(): readonly Session[] {
     return [...this.#members.values()].map(({ session }) => session)
+  }
+
+  /** Sessions that are sent nothing until their connection is free. */
+  get behind(): number {
+    return this.#fanOut.behind
   }
 
   /** Everybody who has the page open, once each. */
@@ -198,12 +205,17 @@ export class Room {
     if (standing === 'gap') return 'need_sync'
     if (standing === 'unsound') return 'bad_update'
     if (standing === 'new' && !this.#hasSpaceFor(update)) return 'page_full'
-    return this.#parts.commits.hasRoomFor(bytes.byteLength) ? undefined : 'busy'
+    if (this.#parts.commits.hasRoomFor(bytes.byteLength)) return undefined
+    this.#parts.counts?.hit('commitRows')
+    return 'busy'
   }
 
   #hasSpaceFor(update: SoundUpdate): boolean {
     const { state, known, limits } = this.#parts
-    return state.bytes + update.bytes.byteLength <= limits.pageBytes && known.structs + structsOf(update) <= limits.pageStructs
+    if (state.bytes + update.bytes.byteLength > limits.pageBytes) this.#parts.counts?.hit('pageBytes')
+    else if (known.structs + structsOf(update) > limits.pageStructs) this.#parts.counts?.hit('pageStructs')
+    else return true
+    return false
   }
 
   #row(session: Session, { structs, bytes }: SoundUpdate) {

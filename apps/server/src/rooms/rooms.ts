@@ -1,5 +1,6 @@
 import type { PageId, Reason } from '@tandem/protocol'
 import { KnownStructs } from '../updates/known-structs.ts'
+import type { RoomCounts } from './counts.ts'
 import { Folding } from './folding.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Refusal } from './group-commit.ts'
@@ -20,6 +21,7 @@ import type {
   UpdateLog,
 } from './ports.ts'
 import { Room } from './room.ts'
+import { sizeOf } from './size.ts'
 import { Slices } from './slices.ts'
 
 const CLOSE_AFTER_MS = 30_000
@@ -55,6 +57,7 @@ interface RoomsParts {
   load?: () => number
   events: RoomEvents
   storeEvents: StoreEvents
+  counts?: RoomCounts | undefined
 }
 
 const COME_AGAIN: { reason: Reason; retry: boolean } = { reason: 'node_stopping', retry: true }
@@ -136,6 +139,10 @@ export class Rooms {
     for (const { room } of this.#ready.values()) yield* room.sessions
   }
 
+  get size(): ReturnType<typeof sizeOf> & { waiting: number } {
+    return { ...sizeOf(this.all()), waiting: this.#commits.waiting }
+  }
+
   /** Everything accepted so far is in the log, or `withinMs` are over. */
   async drained(withinMs: number): Promise<void> {
     let cancel = () => {}
@@ -179,14 +186,14 @@ export class Rooms {
   }
 
   #opened(page: PageId, { stored, known }: { stored: StoredPage; known: KnownStructs }): Open {
-    const { log, worker, clock, channels, limits, events } = this.#parts
+    const { log, worker, clock, channels, limits, events, counts } = this.#parts
     const onQuarantined = () => this.#end(open, OUTDATED.quarantined)
     const state = new PageState({ page, stored, log, worker, clock, reads: this.#loads, onQuarantined })
     const folded = (snapshot: Snapshot) => {
       state.folded(snapshot)
       known.folded(snapshot)
     }
-    const folding = new Folding({ page, stored, log, worker, clock, events, onQuarantined, folded })
+    const folding = new Folding({ page, stored, log, worker, clock, events, counts, onQuarantined, folded })
     let isLarge = false
     const onStored = (bytes: number) => {
       if (bytes > 0) folding.changed(1, bytes)
@@ -206,6 +213,7 @@ export class Rooms {
       known,
       digests: new PageDigests(this.#parts),
       limits,
+      counts,
       commits: this.#commits,
       channels,
       clock,

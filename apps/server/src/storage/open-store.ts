@@ -1,3 +1,4 @@
+import type { DatabaseCounts } from '../telemetry/database-metrics.ts'
 import type { OnDamage } from './material.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
 import type { Store } from './store.ts'
@@ -8,6 +9,7 @@ export interface StoreOptions {
   /** Where that file is. */
   folder: string
   onDamage?: OnDamage
+  counts?: DatabaseCounts | undefined
   /** Makes nothing: the tables have to be there, in the form this program knows. For a look at what a server may be using. */
   existing?: boolean
 }

@@ -1,11 +1,23 @@
 import { pino, type Logger } from 'pino'
+import { hiding } from './hidden.ts'
+import type { Answered } from './http-metrics.ts'
 
-/** Everything this process tells its operator: few texts, ids in fields, never any content of a page. */
+type RequestAnswered = Answered & { requestId: string }
+
+/**
+ * Everything this process tells its operator: few texts, ids in fields, never any content of a page. `secrets` are in no
+ * line, whatever error brings them along.
+ */
 export class Events {
   readonly #log: Logger
 
-  constructor(level: string) {
-    this.#log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  constructor(level: string, { secrets = [] }: { secrets?: readonly string[] } = {}) {
+    const hooks = secrets.length > 0 ? { hooks: { streamWrite: hiding(secrets) } } : {}
+    this.#log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, ...hooks })
+  }
+
+  started(what: { version: string; node: string; database: string; bus: string }): void {
+    this.#log.info(what, 'started')
   }
 
   stopping(signal: string): void {
@@ -51,8 +63,13 @@ export class Events {
     this.#log[audited ? 'warn' : 'info'](what, 'refused a message')
   }
 
-  messageFailed(what: { event: string; problem: string }): void {
+  messageFailed(what: { event: string; problem: string; connection?: string }): void {
     this.#log.error(what, 'could not deal with a message')
+  }
+
+  /** `route` is a pattern: what was asked for may be a secret. */
+  requestAnswered({ requestId, method, route, status, ms, code }: RequestAnswered): void {
+    this.#log.debug({ requestId, method, route, status, ms: Math.round(ms * 10) / 10, code }, 'answered a request')
   }
 
   requestFailed(what: { requestId: string; method: string; problem: string }): void {

@@ -1,6 +1,8 @@
 import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
+import type { DatabaseCounts } from '../../telemetry/database-metrics.ts'
+import { counted } from '../counted.ts'
 import { LogQueries } from '../log-queries.ts'
 import { StoredAccess } from '../access-facts.ts'
 import { Material, type OnDamage } from '../material.ts'
@@ -42,6 +44,7 @@ export type SqliteOptions = (
   /** Milliseconds since 1970, for the time of a row. */
   now?: () => number
   onDamage?: OnDamage
+  counts?: DatabaseCounts | undefined
   /** Makes nothing: the file has to be there, in the form this program knows. For a look at what a server may be using. */
   existing?: boolean
 }
@@ -50,7 +53,13 @@ export type SqliteOptions = (
  * Opens the store in one SQLite file and brings its tables up to date. Rejects with a sentence for the operator when
  * the file cannot be opened or belongs to a newer program.
  */
-export const openSqlite = async ({ now = Date.now, onDamage = () => {}, existing = false, ...place }: SqliteOptions): Promise<Store> => {
+export const openSqlite = async ({
+  now = Date.now,
+  onDamage = () => {},
+  existing = false,
+  counts,
+  ...place
+}: SqliteOptions): Promise<Store> => {
   const file = 'file' in place ? place.file : join(place.folder, 'tandem.sqlite')
   const problem = (words: string, cause: unknown) =>
     new Error(`${words} ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
@@ -66,7 +75,7 @@ export const openSqlite = async ({ now = Date.now, onDamage = () => {}, existing
   const client = await SqliteClient.open(file).catch((error: unknown) => {
     throw problem(`The database ${file} cannot be opened:`, error)
   })
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(client) })
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(client), log: counted(counts) })
   try {
     await (existing ? checkMigrated : migrate)(db as Kysely<unknown>)
   } catch (error) {

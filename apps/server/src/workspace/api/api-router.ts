@@ -16,6 +16,8 @@ interface ApiRouterParts {
   addressOf: (request: IncomingMessage) => string
   /** Lets through what the address may still ask of this kind. */
   paced: (rate: RouteRate) => RequestHandler
+  /** Hears which route a request belongs to, before anything is decided about it. */
+  routed?: (response: Response, route: Route) => void
 }
 
 const signedOut = () => new Refusal(401, 'signed_out', 'You are not signed in.')
@@ -105,6 +107,12 @@ export const apiRouter = (routes: readonly Route[], parts: ApiRouterParts): Rout
   for (const route of routes) {
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     const steps: RequestHandler[] = []
+    const { routed } = parts
+    if (routed)
+      steps.push((_request, response, next) => {
+        routed(response, route)
+        next()
+      })
     if (route.rate) steps.push(parts.paced(route.rate))
     // Nobody's body is read before it is known that they may send one.
     if (route.needs !== 'nothing')
