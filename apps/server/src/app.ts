@@ -127,6 +127,7 @@ export const startApp = async (
     },
     storeEvents: {
       failed: (problem, retryAfter) => events.storeFailed(problem, retryAfter),
+      unread: (problem) => events.storeUnread(problem),
       fatal: (problem) => {
         events.storeLost(problem)
         lost()

@@ -44,7 +44,11 @@ export class House {
         problem: (_page, problem) => this.problems.push(problem),
         large: () => undefined,
       },
-      storeEvents: { failed: (problem) => this.problems.push(problem), fatal: (problem) => this.problems.push(`fatal: ${problem}`) },
+      storeEvents: {
+        failed: (problem) => this.problems.push(problem),
+        unread: () => undefined,
+        fatal: (problem) => this.problems.push(`fatal: ${problem}`),
+      },
     })
     this.gateway = new Gateway({
       rooms: this.rooms,

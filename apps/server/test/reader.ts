@@ -127,7 +127,11 @@ export class OpenHouse implements Channels {
       limits: { ...DEFAULT_LIMITS, ...limits },
       recheck: new Rules(this.inner).recheck,
       events: { derived: () => undefined, problem: (_page, problem) => this.problems.push(problem), large: () => undefined },
-      storeEvents: { failed: (problem) => this.problems.push(problem), fatal: (problem) => this.problems.push(problem) },
+      storeEvents: {
+        failed: (problem) => this.problems.push(problem),
+        unread: () => undefined,
+        fatal: (problem) => this.problems.push(problem),
+      },
     })
   }
 

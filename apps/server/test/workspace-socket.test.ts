@@ -30,7 +30,7 @@ const opened = async (env: Record<string, string> = {}) => {
   })
   const noEvents = { derived: () => undefined, problem: () => undefined, large: () => undefined }
   const recheck = () => Promise.resolve({ version: 1, allowed: [] })
-  const storeEvents = { failed: () => undefined, fatal: () => undefined }
+  const storeEvents = { failed: () => undefined, unread: () => undefined, fatal: () => undefined }
   const rooms = new Rooms({ log, worker, clock, channels: sockets, read: parseUpdate, limits, recheck, events: noEvents, storeEvents })
   const refused: { event: string; code: string }[] = []
   const gateway = new Gateway({

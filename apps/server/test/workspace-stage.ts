@@ -100,7 +100,7 @@ export class WorkspaceStage {
       limits: DEFAULT_LIMITS,
       recheck: recheckBy(access),
       events: { derived: () => undefined, problem: (_page, problem) => failed(problem), large: () => undefined },
-      storeEvents: { failed, fatal: failed },
+      storeEvents: { failed, unread: failed, fatal: failed },
     })
     const gateway = new Gateway({
       rooms,

@@ -269,7 +269,7 @@ export class World {
       limits: DEFAULT_LIMITS,
       recheck: this.rules.recheck,
       events: { derived: () => undefined, problem: (_page, problem) => this.broken.push(problem), large: () => undefined },
-      storeEvents: { failed: () => undefined, fatal: (problem) => this.broken.push(problem) },
+      storeEvents: { failed: () => undefined, unread: () => undefined, fatal: (problem) => this.broken.push(problem) },
     })
     const events = {
       refused: () => undefined,

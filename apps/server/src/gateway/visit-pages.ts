@@ -47,7 +47,7 @@ export class VisitPages {
 
   /** Joins a page: `seated` answers the browser, then it is sent what it lacks. Else why not. */
   async join(body: ClientMessages['join'], seated: (page: JoinedPage) => void): Promise<Denied | undefined> {
-    const found = await this.#find(body.pageId)
+    const found = await this.#find(body)
     // From here to the join nothing waits: of several joins under way each ends the one before, none slips in between.
     const page = 'code' in found ? found : this.#seat(found, body)
     if (!(page instanceof JoinedPage)) return page
@@ -107,7 +107,7 @@ export class VisitPages {
     for (const ch of [...this.#joined.keys()]) this.leave(ch)
   }
 
-  async #find(pageId: PageId): Promise<Found | Denied> {
+  async #find({ pageId, epoch }: ClientMessages['join']): Promise<Found | Denied> {
     const { permit, rooms, limits, owner, counts } = this.#parts
     if (this.#joined.size + this.#joining >= limits.pagesPerConnection) {
       counts?.hit('pagesPerConnection')
@@ -118,7 +118,7 @@ export class VisitPages {
       for (;;) {
         const rules = this.#rules
         const permission = await permit(owner.person.id, pageId)
-        const room = permission && (await rooms.open(pageId))
+        const room = permission && (await rooms.open(pageId, epoch))
         // Nobody is let in by what was true before the page was loaded.
         if (this.#rules === rules) return room ? { room, permission } : { ok: false, code: 'not_found' }
       }

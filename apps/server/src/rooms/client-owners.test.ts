@@ -117,3 +117,25 @@ test('a session holds only so many ids', () => {
   owners.release(alice)
   expect(owners.claim(sessionOf('bob', 'b'), fresh(2000), [])).toBeUndefined()
 })
+
+test('D6 what the log says of an id counts, whoever holds it here', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = sessionOf('alice', 'a')
+  owners.claim(alice, fresh(2000), [2001])
+  expect(owners.take('alice' as PrincipalId, [{ client: 2000 }, { client: 2001 }], 0)).toEqual([2000, 2001])
+  expect(owners.knows([{ client: 2000 }, { client: 2002 }])).toBe(false)
+  owners.learn([
+    [2000, 'bob' as PrincipalId],
+    [2001, 'alice' as PrincipalId],
+  ])
+  expect([owners.holds(alice, [{ client: 2000 }]), owners.holds(alice, [{ client: 2001 }])]).toEqual([false, true])
+  expect(owners.claim(alice, fresh(2000), [])).toBe('client_not_owned')
+})
+
+test('D6 an id that was to be somebody’s with a change that is not stored is claimed with the next one', () => {
+  const owners = new ClientOwners(new Map())
+  const alice = 'alice' as PrincipalId
+  owners.giveBack(owners.take(alice, [{ client: 2000 }], 0))
+  expect(owners.knows([{ client: 2000 }])).toBe(false)
+  expect(owners.take(alice, [{ client: 2000 }], 0)).toEqual([2000])
+})

@@ -77,6 +77,27 @@ export class ClientOwners {
     return fresh
   }
 
+  /** Whether it is known whose all these ids are. */
+  knows(clients: readonly { client: number }[]): boolean {
+    return clients.every(({ client }) => this.#owners.has(client))
+  }
+
+  /** The log says whose these ids are. Who holds one that is somebody else's holds it no longer. */
+  learn(owners: Iterable<readonly [client: number, principal: PrincipalId]>): void {
+    for (const [client, principal] of owners) {
+      this.#owners.set(client, principal)
+      const holder = this.#holders.get(client)
+      if (!holder || holder.person.id === principal) continue
+      this.#holders.delete(client)
+      this.#held.get(holder)?.delete(client)
+    }
+  }
+
+  /** A change that was to make these ids somebody's is not stored. */
+  giveBack(clients: readonly number[]): void {
+    for (const client of clients) this.#owners.delete(client)
+  }
+
   release(session: Session): void {
     for (const client of this.#held.get(session) ?? []) this.#holders.delete(client)
     this.#held.delete(session)

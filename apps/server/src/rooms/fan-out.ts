@@ -16,8 +16,9 @@ export interface Member {
   states: number
 }
 
-export interface FlushedRow {
-  member: Member
+interface FlushedRow {
+  /** Whose it is; nobody's here when another node has committed it. */
+  member: Member | undefined
   seq: number
   bytes: Uint8Array
 }
@@ -28,7 +29,7 @@ export class FanOut {
   readonly #channels: Channels
   readonly #members: ReadonlyMap<SessionId, Member>
   readonly #seq: () => number
-  /** Stored in the commit that is being told about right now. */
+  /** In the log, and to be told about now. */
   #rows: FlushedRow[] = []
   #receipts = new Set<Member>()
   /** Sessions that are behind. */
@@ -45,10 +46,16 @@ export class FanOut {
     return this.#behind.size
   }
 
-  /** Something of `member` is stored; without bytes it was already. */
-  add(member: Member, seq: number, bytes: Uint8Array | undefined): void {
+  /** Something of `member` is stored. */
+  receipt(member: Member): void {
     this.#receipts.add(member)
-    if (bytes) this.#rows.push({ member, seq, bytes })
+  }
+
+  /** The next row of the log. */
+  row(row: FlushedRow): void {
+    this.#rows.push(row)
+    // With it comes the range, and only to whom it names the sender's own row needs no sending.
+    if (row.member) this.#receipts.add(row.member)
   }
 
   left(member: Member): void {
@@ -56,7 +63,7 @@ export class FanOut {
     this.#behind.delete(member)
   }
 
-  /** After a commit: the receipts first, then the change itself to everybody else. */
+  /** After a commit, here or on another node: the receipts first, then the change itself to everybody else. */
   flush(): void {
     const rows = this.#rows
     const receipts = this.#receipts

@@ -6,6 +6,8 @@ import { HostileRow, type Clock, type PageWorker, type RoomEvents, type Snapshot
 const QUIET_MS = 2000
 const SNAPSHOT_ROWS = 500
 const SNAPSHOT_BYTES = 1024 * 1024
+/** Of what others wrote, a node folds so many times as much: they were to do it. */
+const PATIENCE = 2
 /** A page left with fewer new rows than this loads quickly enough without a new snapshot. */
 const SNAPSHOT_ROWS_ON_CLOSE = 32
 /** After a failure. */
@@ -28,10 +30,14 @@ export class Folding {
   readonly #folded: (snapshot: Snapshot) => void
   readonly #onQuarantined: () => void
   readonly #readonly: boolean
+  /** The newest snapshot that is known. */
+  #foldedUpTo: number
   #rows: number
   #bytes: number
   #editedAt = 0
   #dirty = false
+  /** Who made the last change folds it: not all nodes that have the page open at the same moment. */
+  #isTheirs = false
   #lastChange = 0
   #notBefore = 0
   #failures = 0
@@ -60,19 +66,42 @@ export class Folding {
     this.#onQuarantined = parts.onQuarantined
     // What lies in quarantine is left as it is.
     this.#readonly = parts.stored.quarantined !== undefined
+    this.#foldedUpTo = parts.stored.snapshot?.seq ?? 0
     this.#rows = parts.stored.rows.length
     this.#bytes = parts.stored.rows.reduce((sum, row) => sum + row.byteLength, 0)
     if (!this.#readonly && this.#needsSnapshot()) this.#cancelTimer = this.#clock.after(0, () => this.#foldAtOnce())
   }
 
-  changed(rows: number, bytes: number): void {
-    this.#rows += rows
+  /** Another row of so many bytes, committed here. */
+  changed(bytes: number): void {
+    this.#rows++
     this.#bytes += bytes
     this.#dirty = true
+    this.#isTheirs = false
     this.#editedAt = this.#clock.now()
     this.#lastChange = this.#clock.elapsed()
     this.#cancelTimer ??= this.#clock.after(QUIET_MS, () => this.#look())
     if (this.#needsSnapshot() && this.#lastChange >= this.#notBefore) void this.fold(false)
+  }
+
+  /** Another row of so many bytes, committed on another node. */
+  changedElsewhere(bytes: number): void {
+    this.#rows++
+    this.#bytes += bytes
+    this.#editedAt = this.#clock.now()
+    this.#dirty = false
+    this.#isTheirs = true
+    // They have folded it, if all is well: then it is only looked at.
+    if (this.#needsSnapshot(PATIENCE) && this.#clock.elapsed() >= this.#notBefore) void this.fold(false)
+  }
+
+  /** A node is gone that may have made the last change, and will not fold it. */
+  takeOver(): void {
+    if (!this.#isTheirs) return
+    this.#isTheirs = false
+    this.#dirty = true
+    this.#lastChange = this.#clock.elapsed()
+    this.#cancelTimer ??= this.#clock.after(QUIET_MS, () => this.#look())
   }
 
   /** Runs to its end; nothing is derived afterwards. */
@@ -96,8 +125,19 @@ export class Folding {
     void this.fold(false)
   }
 
-  #needsSnapshot(): boolean {
-    return this.#rows >= SNAPSHOT_ROWS || this.#bytes >= SNAPSHOT_BYTES
+  #needsSnapshot(patience = 1): boolean {
+    return this.#rows >= SNAPSHOT_ROWS * patience || this.#bytes >= SNAPSHOT_BYTES * patience
+  }
+
+  /** Another node may have folded meanwhile. Answers what is left since, as much as there was when the page was read. */
+  #leftOf({ snapshot, rows }: StoredPage, counted: { rows: number; bytes: number }): { rows: number; bytes: number } {
+    if (!snapshot || snapshot.seq <= this.#foldedUpTo) return counted
+    this.#foldedUpTo = snapshot.seq
+    this.#folded(snapshot)
+    const left = { rows: rows.length, bytes: rows.reduce((sum, row) => sum + row.byteLength, 0) }
+    this.#rows += left.rows - counted.rows
+    this.#bytes += left.bytes - counted.bytes
+    return left
   }
 
   /** One timer however many changes: it looks again when the page was not quiet for long enough. */
@@ -112,20 +152,24 @@ export class Folding {
 
   async #fold(closing: boolean): Promise<void> {
     const began = this.#clock.elapsed()
+    const isDirty = this.#dirty
     this.#dirty = false
     this.#notBefore = began + AGAIN_MS
-    const rows = this.#rows
-    const bytes = this.#bytes
+    const counted = { rows: this.#rows, bytes: this.#bytes }
     const editedAt = this.#editedAt
     try {
       const stored = await this.#log.load(this.#page)
       if (!stored || stored.quarantined !== undefined) return
+      const { rows, bytes } = this.#leftOf(stored, counted)
+      const isDue = rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES
+      if (!isDue && !isDirty) return
       const made = await this.#made(stored)
       if (!made) return
       this.#counts?.folded(this.#clock.elapsed() - began)
       const { snapshot, title, text } = made
-      if (rows >= (closing ? SNAPSHOT_ROWS_ON_CLOSE : SNAPSHOT_ROWS) || bytes >= SNAPSHOT_BYTES) {
+      if (isDue) {
         await this.#log.saveSnapshot(this.#page, snapshot)
+        this.#foldedUpTo = snapshot.seq
         this.#folded(snapshot)
         this.#rows -= rows
         this.#bytes -= bytes
@@ -137,7 +181,7 @@ export class Folding {
     } catch (error) {
       this.#counts?.foldFailed()
       this.#events.problem(this.#page, `cannot fold: ${error instanceof Error ? error.message : String(error)}`)
-      this.#dirty = true
+      this.#dirty = isDirty || !this.#isTheirs
       this.#failures++
       this.#notBefore =
         this.#clock.elapsed() + Math.max(AGAIN_MS, (this.#clock.elapsed() - began) / WORKER_SHARE) * 2 ** Math.min(6, this.#failures)

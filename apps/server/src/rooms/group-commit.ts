@@ -9,7 +9,10 @@ export interface Pending {
   cameAt?: number
   /** Called in order, after the commit, with the number in the log (0 without a row). */
   stored(seq: number): void
-  /** It will not be stored; `undefined`: only because something before it on its page will not, so it may come again. */
+  /**
+   * It will not be stored; `undefined`: only because something before it on its page will not, so it may come again. After
+   * `client_not_owned` the others of its page still wait: whoever knows which of them build on it drops those.
+   */
   refused(code: Refusal | undefined): void
 }
 
@@ -98,6 +101,12 @@ export class GroupCommit {
     if (!this.#armed) this.#arm()
   }
 
+  /** These are not to be stored after all. Only while nothing is being written: from within `refused`. */
+  drop(gone: ReadonlySet<Pending>): void {
+    this.#queue = this.#queue.filter((pending) => !gone.has(pending))
+    for (const { row } of gone) this.#queuedBytes -= row?.bytes.byteLength ?? 0
+  }
+
   /** Resolves once nothing waits. Never, while the store fails: callers set their own limit. */
   drained(): Promise<void> {
     return this.#armed ? new Promise((resolve) => this.#drained.push(resolve)) : Promise.resolve()
@@ -163,7 +172,8 @@ export class GroupCommit {
     this.#queue.unshift(...batch)
     if (refused?.code === 'access_changed') return void this.#askAgain(batch, problem)
     if (refused && out) {
-      this.#refuse(out.row?.page, refused.code)
+      if (refused.code === 'client_not_owned') this.#refuseAlone(out, refused.code)
+      else this.#refuse(out.row?.page, refused.code)
       return this.#next()
     }
     if (fatal) return this.#events.fatal(problem)
@@ -192,6 +202,12 @@ export class GroupCommit {
     } catch (error) {
       this.#later(`${problem}; ${String(error)}`)
     }
+  }
+
+  /** Another node has given the id to somebody else: that concerns nobody but its writer. */
+  #refuseAlone(out: Pending, code: Refusal): void {
+    this.drop(new Set([out]))
+    out.refused(code)
   }
 
   /** Whatever of this page came behind the row may build on it. */

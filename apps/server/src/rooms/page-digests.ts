@@ -9,7 +9,7 @@ const AGAIN_MS = 60_000
 export class PageDigests {
   readonly #worker: PageWorker
   readonly #clock: Clock
-  #newest: { seq: number; digest: Promise<Uint8Array> } | undefined
+  #newest: { seq: number; digest: Promise<Uint8Array | undefined> } | undefined
   #notBefore = 0
 
   constructor({ worker, clock }: { worker: PageWorker; clock: Clock }) {
@@ -18,11 +18,11 @@ export class PageDigests {
   }
 
   /** Of the page as it was at `seq`; `undefined` when it is not the moment to look. Throws when the store or the worker fails. */
-  async at(seq: number, pageAt: (seq: number) => Promise<StoredPage>): Promise<Uint8Array | undefined> {
+  async at(seq: number, pageAt: (seq: number) => Promise<StoredPage | undefined>): Promise<Uint8Array | undefined> {
     if (this.#newest?.seq !== seq) {
       if (this.#clock.elapsed() < this.#notBefore) return undefined
       this.#notBefore = this.#clock.elapsed() + EVERY_MS
-      this.#newest = { seq, digest: pageAt(seq).then((page) => this.#worker.digest(page)) }
+      this.#newest = { seq, digest: pageAt(seq).then((page) => page && this.#worker.digest(page)) }
     }
     const newest = this.#newest
     newest.digest.catch(() => {

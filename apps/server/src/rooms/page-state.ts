@@ -1,5 +1,6 @@
 import type { PageId } from '@tandem/protocol'
 import type { AtOnce } from './at-once.ts'
+import { OUTDATED, type Ending } from './outdated.ts'
 import type { Clock, PageWorker, Snapshot, StoredPage, UpdateLog } from './ports.ts'
 import { RecentRows } from './recent-rows.ts'
 
@@ -29,7 +30,7 @@ export class PageState {
   readonly #log: UpdateLog
   readonly #worker: PageWorker
   readonly #clock: Clock
-  readonly #onQuarantined: () => void
+  readonly #onOutdated: (ending: Ending) => void
   readonly #reads: AtOnce
   /** One read for however many lack the same rows. */
   readonly #reading = new Map<number, Promise<Uint8Array[] | undefined>>()
@@ -47,14 +48,14 @@ export class PageState {
     clock: Clock
     /** Of all rooms: a read of many rows is time that commits wait for. */
     reads: AtOnce
-    /** Something of it was found damaged since it was opened. */
-    onQuarantined: () => void
+    /** The log has gone on without this room: another epoch, or something of it was found damaged. */
+    onOutdated: (ending: Ending) => void
   }) {
     this.#page = parts.page
     this.#log = parts.log
     this.#worker = parts.worker
     this.#clock = parts.clock
-    this.#onQuarantined = parts.onQuarantined
+    this.#onOutdated = parts.onOutdated
     this.#reads = parts.reads
     this.epoch = parts.stored.epoch
     this.quarantined = parts.stored.quarantined
@@ -98,12 +99,15 @@ export class PageState {
     return { updates: this.#upToNow([await this.#worker.diff(whole, stateVector, isWanted)], whole.seq), isWhole: false }
   }
 
-  /** The page as it was at `seq`: a function of its snapshot and the rows up to there. Throws when the store fails, or has forgotten. */
-  async at(seq: number): Promise<StoredPage> {
+  /**
+   * The page as it was at `seq`: a function of its snapshot and the rows up to there. `undefined` when another node has
+   * folded what came later into the snapshot. Throws when the store fails.
+   */
+  async at(seq: number): Promise<StoredPage | undefined> {
     const whole = await this.#storedOfLate()
     const before = whole.snapshot?.seq ?? 0
     const rows = this.#upToNow(whole.rows, whole.seq)
-    if (seq < before || seq > before + rows.length) throw new Error(`the page at ${seq} is not at hand`)
+    if (seq < before || seq > before + rows.length) return undefined
     return { ...whole, seq, rows: rows.slice(0, seq - before) }
   }
 
@@ -153,8 +157,12 @@ export class PageState {
   async #load(): Promise<StoredPage> {
     const stored = await this.#log.load(this.#page)
     if (!stored) throw new Error('the page is gone from the store')
+    if (stored.epoch !== this.epoch) {
+      this.#onOutdated(OUTDATED.epoch_changed)
+      throw new Error(`the page is in epoch ${stored.epoch}`)
+    }
     if (stored.quarantined !== undefined && this.quarantined === undefined) {
-      this.#onQuarantined()
+      this.#onOutdated(OUTDATED.quarantined)
       throw new Error(`the page is in quarantine: ${stored.quarantined}`)
     }
     return stored

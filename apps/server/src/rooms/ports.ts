@@ -210,6 +210,8 @@ export type PageNews =
       updates: readonly Uint8Array[]
       claims: readonly (readonly [client: number, principal: PrincipalId])[]
     }
+  /** The log reaches up to `seq`: what was committed is too much for a message. */
+  | { say: 'head'; epoch: number; seq: number }
   /** As the browsers are told; `whole`: everybody this node has there, answered to `who`. */
   | { say: 'presence'; entries: ServerMessages['presence']['entries']; whole: boolean }
   | { say: 'live'; frames: ServerMessages['live']['frames'] }

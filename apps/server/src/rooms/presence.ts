@@ -1,26 +1,29 @@
-import { LIMITS, type PresencePatch, type ServerMessages, type SessionId } from '@tandem/protocol'
-import type { Channels, Clock, Session } from './ports.ts'
+import { LIMITS, type Person, type PresencePatch, type SessionId } from '@tandem/protocol'
+import { merge, whole, type Entry, type Listed } from './listed.ts'
+import { OtherNodes } from './other-nodes.ts'
+import type { Channels, Clock, NodeId, PageNews, Session } from './ports.ts'
 
 const FLUSH_MS = 33
 /** A hidden tab is nobody others could meet: this long after it said so it leaves the list, until it is looked at again. */
 const HIDDEN_AFTER_MS = 10_000
 
-type Entry = ServerMessages['presence']['entries'][number]
-
-interface Present {
+interface Present extends Listed {
   session: Session
-  /** Everything said so far, merged. An entry that names the person carries all of it. */
-  state: PresencePatch
-  /** What changed since the last flush. */
-  changed: PresencePatch
-  changedAt: number
   /** The newest change this session was told. */
   toldUpTo: number
-  /** Stroke and drag frames since the last flush, joined in order. */
-  live: Uint8Array[]
   /** Not on the list just now. */
   hidden: boolean
   cancelHide: (() => void) | undefined
+}
+
+type Heard = Extract<PageNews, { say: 'presence' | 'live' | 'who' }>
+
+interface PresenceParts {
+  ch: number
+  channels: Channels
+  clock: Clock
+  /** Tells the other nodes; nobody, when there is no bus. */
+  publish?: ((news: PageNews) => void) | undefined
 }
 
 /**
@@ -32,23 +35,53 @@ export class RoomPresence {
   readonly #channels: Channels
   readonly #clock: Clock
   readonly #present = new Map<SessionId, Present>()
+  readonly #others: OtherNodes | undefined
   #version = 0
   #flushedUpTo = 0
   #cancelFlush: (() => void) | undefined
 
-  constructor({ ch, channels, clock }: { ch: number; channels: Channels; clock: Clock }) {
+  constructor({ ch, channels, clock, publish }: PresenceParts) {
     this.#ch = ch
     this.#channels = channels
     this.#clock = clock
+    this.#others =
+      publish &&
+      new OtherNodes({
+        clock,
+        publish,
+        own: () => this.#listed,
+        version: () => ++this.#version,
+        tell: (entries) => this.#tell(entries, []),
+        soon: () => this.#arm(),
+      })
+  }
+
+  /** Everybody who has the page open on other nodes. */
+  get distantPeople(): Person[] {
+    return this.#others?.people ?? []
   }
 
   /** Tells the newcomer who is here, and the others that somebody came. */
   enter(session: Session): void {
     const changedAt = ++this.#version
-    const present = { session, state: {}, changed: {}, changedAt, toldUpTo: changedAt, live: [], hidden: false, cancelHide: undefined }
+    const present: Present = {
+      id: session.id,
+      session,
+      get person() {
+        return session.person
+      },
+      state: {},
+      changed: {},
+      changedAt,
+      toldUpTo: changedAt,
+      live: [],
+      hidden: false,
+      cancelHide: undefined,
+    }
     this.#present.set(session.id, present)
-    session.send('presence', { ch: this.#ch, entries: this.#listed.map(whole) })
+    session.send('presence', { ch: this.#ch, entries: [...this.#listed, ...this.#distant].map(whole) })
     this.#tell([whole(present)], [session])
+    this.#others?.came(present)
   }
 
   exit(session: Session): void {
@@ -56,13 +89,17 @@ export class RoomPresence {
     if (!present) return
     present.cancelHide?.()
     this.#present.delete(session.id)
-    if (!present.hidden) this.#tell([{ id: session.id, left: true }], [session])
+    if (present.hidden) return
+    this.#tell([{ id: session.id, left: true }], [session])
+    this.#others?.went(session.id)
   }
 
   /** The person of a session has another name now. */
   renamed(session: Session): void {
     const present = this.#present.get(session.id)
-    if (present && !present.hidden) this.#tell([whole(present)], [])
+    if (!present || present.hidden) return
+    this.#tell([whole(present)], [])
+    this.#others?.came(present)
   }
 
   change(session: Session, patch: PresencePatch): void {
@@ -88,8 +125,29 @@ export class RoomPresence {
     this.#arm()
   }
 
+  /** Another node said who is there, or asked. */
+  heard(from: NodeId, news: Heard): void {
+    this.#others?.heard(from, news)
+  }
+
+  /** Another node has this page open, as other news of it showed. */
+  met(node: NodeId): void {
+    this.#others?.met(node)
+  }
+
+  /** Another node is no more. */
+  gone(node: NodeId): void {
+    this.#others?.gone(node)
+  }
+
+  /** The others may know nothing of this node's people, or this node of theirs. */
+  greet(): void {
+    this.#others?.greet()
+  }
+
   stop(): void {
     this.#cancelFlush?.()
+    this.#others?.stop()
     for (const present of this.#present.values()) present.cancelHide?.()
   }
 
@@ -97,8 +155,12 @@ export class RoomPresence {
     return [...this.#present.values()].filter(({ hidden }) => !hidden)
   }
 
+  get #distant(): Listed[] {
+    return this.#others?.listed ?? []
+  }
+
   #tell(entries: Entry[], except: Session[]): void {
-    this.#channels.broadcast(this.#ch, 'presence', { ch: this.#ch, entries }, except)
+    if (this.#present.size > 0) this.#channels.broadcast(this.#ch, 'presence', { ch: this.#ch, entries }, except)
   }
 
   /** Takes a tab that is away off the list after a while, and puts it back at once. */
@@ -110,6 +172,7 @@ export class RoomPresence {
     else if (present.hidden) {
       present.hidden = false
       this.#tell([whole(present)], [present.session])
+      this.#others?.came(present)
     }
   }
 
@@ -118,6 +181,7 @@ export class RoomPresence {
     present.changed = {}
     present.live = []
     this.#tell([{ id: present.session.id, left: true }], [present.session])
+    this.#others?.went(present.id)
   }
 
   #arm(): void {
@@ -127,32 +191,32 @@ export class RoomPresence {
   #flush(): void {
     this.#cancelFlush = undefined
     const everybody = [...this.#present.values()]
+    const listed: Listed[] = [...everybody.filter(({ hidden }) => !hidden), ...this.#distant]
     const busy = everybody.filter(({ session }) => !session.writable)
-    this.#flushLive(everybody, busy)
-    const changed = everybody.filter((present) => Object.keys(present.changed).length > 0)
+    this.#others?.flush(everybody)
+    this.#flushLive(listed, busy)
+    const changed = listed.filter((each) => Object.keys(each.changed).length > 0)
     // A connection that was busy last time lacks more than what changed now: it gets whole entries, by itself.
     const behind = everybody.filter(({ session, toldUpTo }) => session.writable && toldUpTo < this.#flushedUpTo)
     if (changed.length > 0) {
-      const entries = changed.map(({ session, changed: patch }) => ({ id: session.id, patch }))
-      this.#channels.broadcast(
-        this.#ch,
-        'presence',
-        { ch: this.#ch, entries },
+      const entries = changed.map(({ id, changed: patch }) => ({ id, patch }))
+      this.#tell(
+        entries,
         [...busy, ...behind].map(({ session }) => session),
       )
     }
     for (const { session, toldUpTo } of behind) {
-      const missed = everybody.filter(({ changedAt, hidden }) => changedAt > toldUpTo && !hidden)
+      const missed = listed.filter(({ changedAt }) => changedAt > toldUpTo)
       session.send('presence', { ch: this.#ch, entries: missed.map(whole) })
     }
-    for (const present of changed) present.changed = {}
+    for (const each of changed) each.changed = {}
     for (const present of everybody) if (!busy.includes(present)) present.toldUpTo = this.#version
     this.#flushedUpTo = this.#version
     if (busy.length > 0) this.#arm()
   }
 
-  #flushLive(everybody: Present[], busy: Present[]): void {
-    const frames = everybody.flatMap(({ session, live }) => live.map((bytes) => ({ id: session.id, bytes })))
+  #flushLive(listed: Listed[], busy: Present[]): void {
+    const frames = listed.flatMap(({ id, live }) => live.map((bytes) => ({ id, bytes })))
     if (frames.length === 0) return
     this.#channels.broadcast(
       this.#ch,
@@ -160,19 +224,6 @@ export class RoomPresence {
       { ch: this.#ch, frames },
       busy.map(({ session }) => session),
     )
-    for (const present of everybody) present.live = []
-  }
-}
-
-const whole = ({ session, state }: { session: Session; state: PresencePatch }): Entry => ({
-  id: session.id,
-  person: session.person,
-  patch: { ...state },
-})
-
-const merge = (state: PresencePatch, patch: PresencePatch): void => {
-  for (const field of Object.keys(patch) as (keyof PresencePatch)[]) {
-    if (patch[field] === null) delete state[field]
-    else Object.assign(state, { [field]: patch[field] })
+    for (const each of listed) each.live = []
   }
 }

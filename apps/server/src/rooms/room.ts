@@ -1,35 +1,21 @@
 import type { Code, PageId, PageKind, Person, SessionId } from '@tandem/protocol'
-import { structsOf, type KnownStructs } from '../updates/known-structs.ts'
 import { readStateVector } from '../updates/state-vector.ts'
 import { ClientOwners } from './client-owners.ts'
-import type { RoomCounts } from './counts.ts'
 import { FanOut, type Member } from './fan-out.ts'
-import type { GroupCommit, Refusal } from './group-commit.ts'
 import type { PageDigests } from './page-digests.ts'
-import type { Having, PageState } from './page-state.ts'
+import { PageFlow, type FlowParts } from './page-flow.ts'
+import type { Having } from './page-state.ts'
 import { RoomPresence } from './presence.ts'
-import type { Channels, Clock, RoomLimits, Session, SoundUpdate } from './ports.ts'
+import type { Channels, NodeId, PageNews, Session, SoundUpdate } from './ports.ts'
 import { SharedState, stateMessages, type StateOf } from './state-messages.ts'
 
 /** Who comes within this time of each other gets the same messages. */
 const KEEP_STATE_MS = 2000
 
-interface RoomParts {
-  page: PageId
-  kind: PageKind
+interface RoomParts extends FlowParts {
   ch: number
-  state: PageState
-  known: KnownStructs
   digests: PageDigests
-  commits: GroupCommit
   channels: Channels
-  clock: Clock
-  limits: RoomLimits
-  counts?: RoomCounts | undefined
-  /** One more change of this many bytes is stored (0: it was already): the room wants its `flush`. */
-  onStored: (bytes: number) => void
-  /** The log has gone on without this room, or not with it: what it knows of the page is wrong. */
-  onOutdated: (code: Refusal | undefined) => void
 }
 
 /** The live side of one page on this node: who is in it, and how a change gets to all of them. */
@@ -44,13 +30,11 @@ export class Room {
   readonly #parts: RoomParts
   readonly #owners: ClientOwners
   readonly #fanOut: FanOut
+  readonly #flow: PageFlow
   readonly #members = new Map<SessionId, Member>()
   readonly #whole = new SharedState()
   #cancelForget: (() => void) | undefined
-  /** Counts what was taken: the state vector changes with it. */
-  #accepted = 0
   #vector: { of: number; bytes: Uint8Array } | undefined
-  #pending = 0
 
   constructor(parts: RoomParts) {
     this.page = parts.page
@@ -62,6 +46,13 @@ export class Room {
     this.presence = new RoomPresence(parts)
     this.#owners = new ClientOwners(parts.state.owners)
     this.#fanOut = new FanOut({ ...parts, epoch: this.epoch, members: this.#members, seq: () => this.seq })
+    this.#flow = new PageFlow(parts, {
+      owners: this.#owners,
+      fanOut: this.#fanOut,
+      reject: ({ session }, n, code) => {
+        if (this.#members.has(session.id)) session.send('rejected', { ch: this.ch, n, code })
+      },
+    })
   }
 
   /** Of the newest stored update. */
@@ -71,7 +62,7 @@ export class Room {
 
   /** Updates that are not in the log yet. */
   get pending(): number {
-    return this.#pending
+    return this.#flow.pending
   }
 
   get sessions(): readonly Session[] {
@@ -83,9 +74,14 @@ export class Room {
     return this.#fanOut.behind
   }
 
-  /** Everybody who has the page open, once each. */
+  /** Everybody who has the page open, once each, on whatever node. */
   get people(): Person[] {
-    return [...new Map(this.sessions.map(({ person }) => [person.id, person])).values()]
+    return onceEach([...this.presence.distantPeople, ...this.sessions.map(({ person }) => person)])
+  }
+
+  /** Everybody who has the page open on this node, once each. */
+  get ownPeople(): Person[] {
+    return onceEach(this.sessions.map(({ person }) => person))
   }
 
   /** From here on the session gets every update; what was before comes with `sendState`. */
@@ -127,6 +123,7 @@ export class Room {
     if (!member) return 0
     const sending = ++member.states
     const isWanted = () => this.#members.get(session.id) === member && member.states === sending
+    if (this.#isAhead(having)) await this.#flow.tail.caughtUp()
     const { updates, isWhole } = await this.#parts.state.lackedBy(having, isWanted)
     const { ch, epoch, seq } = this
     const content = { ch, epoch, seq, updates, stateVector: this.#stateVector() }
@@ -143,41 +140,44 @@ export class Room {
   /** Takes a change on its way into the log; a code when it is not taken. `n` is the session's number for it. */
   submit(session: Session, n: number, said: SoundUpdate): Code | undefined {
     const member = this.#members.get(session.id)
-    if (!member) return 'not_found'
-    const update = this.#parts.known.newIn(said)
-    const standing = this.#parts.known.standing(update)
-    const code = this.#refusal(session, said, standing)
-    if (code) return code
-    this.#parts.known.add(update)
-    this.#accepted++
-    this.#pending++
-    const row = standing === 'new' ? this.#row(session, update) : undefined
-    this.#parts.commits.add({
-      row,
-      stored: (seq) => this.#stored(member, n, seq, row?.bytes),
-      refused: (refusal) => this.#refused(member, n, refusal),
-    })
-    return undefined
+    return member ? this.#flow.submit(member, n, said) : 'not_found'
+  }
+
+  /** Another node said something of this page. */
+  heard(from: NodeId, news: PageNews): void {
+    if (news.say === 'rows' || news.say === 'head') {
+      this.presence.met(from)
+      this.#flow.heard(news)
+    } else this.presence.heard(from, news)
+  }
+
+  /** The log reaches up to here, as it says itself. */
+  spokenOf(seq: number): void {
+    this.#flow.tail.spokenOf(seq)
   }
 
   /** Whether a replica with this content digest at `seq` is what the log says; `undefined` when it is not the moment to look. */
   async verify({ epoch, seq, digest }: { epoch: number; seq: number; digest: Uint8Array }): Promise<boolean | undefined> {
-    const { state, digests } = this.#parts
+    const { state, digests, isShared } = this.#parts
+    if (epoch !== this.epoch || seq < this.seq || this.quarantined !== undefined) return undefined
+    // It may have been told over another node that something is stored.
+    if (isShared) await this.#flow.tail.caughtUp()
     // What is accepted and not stored yet may be in the replica and is not in the digest.
-    if (epoch !== this.epoch || seq !== this.seq || this.#pending > 0 || this.quarantined !== undefined) return undefined
+    if (seq !== this.seq || this.pending > 0) return undefined
     const own = await digests.at(seq, (at) => state.at(at))
     return own && Buffer.compare(own, digest) === 0
   }
 
   /** Nobody is in it any more. */
   stop(): void {
+    this.#flow.stop()
     this.presence.stop()
     this.#cancelForget?.()
   }
 
   /** After a commit. */
   flush(): void {
-    this.#fanOut.flush()
+    this.#flow.flush()
   }
 
   sendHead(): void {
@@ -186,62 +186,24 @@ export class Room {
 
   /** What is accepted, encoded once for each change of it. */
   #stateVector(): Uint8Array {
-    if (this.#vector?.of !== this.#accepted) this.#vector = { of: this.#accepted, bytes: this.#parts.known.encoded() }
+    const { version } = this.#flow
+    if (this.#vector?.of !== version) this.#vector = { of: version, bytes: this.#parts.known.encoded() }
     return this.#vector.bytes
   }
 
   #sharedState(content: StateOf) {
     this.#cancelForget?.()
     this.#cancelForget = this.#parts.clock.after(KEEP_STATE_MS, () => this.#whole.forget())
-    return this.#whole.messages(`${content.seq} ${this.#accepted}`, content)
+    return this.#whole.messages(`${content.seq} ${this.#flow.version}`, content)
   }
 
-  #refusal(session: Session, update: SoundUpdate, standing: ReturnType<KnownStructs['standing']>): Code | undefined {
-    const { structs, bytes } = update
-    if (this.quarantined !== undefined) return 'quarantined'
-    // Two tabs may both have taken over what a third left behind: the one that came first joins again and finds it stored.
-    if (!this.#owners.holds(session, structs)) return this.#owners.hasPassedOn(session, structs) ? 'need_sync' : 'client_not_owned'
-    if (!this.#owners.mayTake(session.person.id, structs, this.#parts.clock.elapsed())) return 'rate'
-    if (standing === 'gap') return 'need_sync'
-    if (standing === 'unsound') return 'bad_update'
-    if (standing === 'new' && !this.#hasSpaceFor(update)) return 'page_full'
-    if (this.#parts.commits.hasRoomFor(bytes.byteLength)) return undefined
-    this.#parts.counts?.hit('commitRows')
-    return 'busy'
-  }
-
-  #hasSpaceFor(update: SoundUpdate): boolean {
-    const { state, known, limits } = this.#parts
-    if (state.bytes + update.bytes.byteLength > limits.pageBytes) this.#parts.counts?.hit('pageBytes')
-    else if (known.structs + structsOf(update) > limits.pageStructs) this.#parts.counts?.hit('pageStructs')
-    else return true
-    return false
-  }
-
-  #row(session: Session, { structs, bytes }: SoundUpdate) {
-    const principal = session.person.id
-    return {
-      page: this.page,
-      epoch: this.epoch,
-      principal,
-      session: session.id,
-      bytes,
-      access: session.access,
-      claims: this.#owners.take(principal, structs, this.#parts.clock.elapsed()),
-    }
-  }
-
-  #stored(member: Member, n: number, seq: number, bytes: Uint8Array | undefined): void {
-    this.#pending--
-    member.storedUpTo = n
-    if (bytes) this.#parts.state.add(bytes)
-    this.#fanOut.add(member, seq, bytes)
-    this.#parts.onStored(bytes?.byteLength ?? 0)
-  }
-
-  #refused(member: Member, n: number, code: Refusal | undefined): void {
-    this.#pending--
-    if (code && this.#members.has(member.session.id)) member.session.send('rejected', { ch: this.ch, n, code })
-    this.#parts.onOutdated(code)
+  /** A tab that comes from another node may have what this one has not heard of. */
+  #isAhead({ epoch, seq = 0, stateVector }: Having): boolean {
+    if (!this.#parts.isShared) return false
+    if (epoch === this.epoch && seq > this.seq) return true
+    const clocks = stateVector && readStateVector(stateVector)
+    return clocks !== undefined && [...clocks].some(([client, clock]) => clock > this.#parts.known.clockOf(client))
   }
 }
+
+const onceEach = (people: readonly Person[]): Person[] => [...new Map(people.map((person) => [person.id, person])).values()]

@@ -1,75 +1,35 @@
-import type { PageId, Reason } from '@tandem/protocol'
+import type { PageId } from '@tandem/protocol'
 import { KnownStructs } from '../updates/known-structs.ts'
-import type { RoomCounts } from './counts.ts'
-import { Folding } from './folding.ts'
-import { GroupCommit } from './group-commit.ts'
-import type { Refusal } from './group-commit.ts'
-import { PageDigests } from './page-digests.ts'
 import { AtOnce } from './at-once.ts'
-import { PageState } from './page-state.ts'
-import type {
-  Channels,
-  Clock,
-  PageWorker,
-  ReadUpdate,
-  RecheckAccess,
-  RoomEvents,
-  RoomLimits,
-  Session,
-  Snapshot,
-  StoredPage,
-  UpdateLog,
-} from './ports.ts'
-import { Room } from './room.ts'
+import { GroupCommit } from './group-commit.ts'
+import { HeadRounds } from './head-rounds.ts'
+import { OpenPage, type OpenParts } from './open-page.ts'
+import { OUTDATED, type Ending } from './outdated.ts'
+import { PageLine } from './page-line.ts'
+import type { PageBus, RecheckAccess, Session, StoredPage } from './ports.ts'
+import type { Room } from './room.ts'
 import { sizeOf } from './size.ts'
 import { Slices } from './slices.ts'
 
 const CLOSE_AFTER_MS = 30_000
 const HEAD_EVERY_MS = 3000
-/** After the last change a head is said this often; then the room is silent until the next one. */
-const HEADS = 3
-
-interface Open {
-  room: Room
-  folding: Folding
-  state: PageState
-  /** Something was stored since the last round of heads. */
-  isTouched: boolean
-  headsLeft: number
-  cancelClose: (() => void) | undefined
-}
-
 export interface StoreEvents {
   /** Nothing can be stored just now; everything is kept and tried again after `retryAfter` ms. */
   failed(problem: string, retryAfter: number): void
   fatal(problem: string): void
+  /** The log could not be read to see what other nodes wrote, for the first time since it could; it is asked again. */
+  unread(problem: string): void
 }
 
-interface RoomsParts {
-  log: UpdateLog
-  worker: PageWorker
-  clock: Clock
-  channels: Channels
-  read: ReadUpdate
-  limits: RoomLimits
+interface RoomsParts extends Omit<OpenParts, 'commits' | 'reads' | 'isShared' | 'onStored' | 'onOutdated' | 'onUnread'> {
   recheck: RecheckAccess
   /** How busy this thread is, from 0 to 1. */
   load?: () => number
-  events: RoomEvents
   storeEvents: StoreEvents
-  counts?: RoomCounts | undefined
-}
-
-const COME_AGAIN: { reason: Reason; retry: boolean } = { reason: 'node_stopping', retry: true }
-
-/** What sessions are told when the log has gone on without their room. */
-const OUTDATED: Record<Refusal, { reason: Reason; retry: boolean }> = {
-  not_found: { reason: 'page_deleted', retry: false },
-  epoch_changed: { reason: 'epoch_changed', retry: false },
-  quarantined: { reason: 'page_quarantined', retry: true },
-  client_not_owned: { reason: 'node_stopping', retry: true },
-  // Somebody among them may no longer write; everybody else comes again and goes on.
-  forbidden: COME_AGAIN,
+  /** Other nodes may write the same pages, with or without a bus between. */
+  isShared?: boolean
+  bus?: PageBus | undefined
+  random?: () => number
 }
 
 /** Pages are large and reading one needs memory: this many at once, the others wait. */
@@ -79,11 +39,14 @@ const LOADS_AT_ONCE = 4
 export class Rooms {
   readonly #parts: RoomsParts
   readonly #commits: GroupCommit
-  readonly #open = new Map<PageId, Promise<Open | undefined>>()
-  readonly #ready = new Map<PageId, Open>()
-  readonly #touched = new Set<Open>()
+  readonly #open = new Map<PageId, Promise<OpenPage | undefined>>()
+  readonly #ready = new Map<PageId, OpenPage>()
+  readonly #touched = new Set<OpenPage>()
   readonly #closing = new Map<PageId, Promise<void>>()
   readonly #loads = new AtOnce(LOADS_AT_ONCE)
+  readonly #rounds: HeadRounds | undefined
+  readonly #openParts: OpenParts
+  readonly #stopListening: () => void
   #nextChannel = 1
   #cancelHeads: () => void = () => undefined
 
@@ -98,13 +61,38 @@ export class Rooms {
       fatal: (problem: string) => parts.storeEvents.fatal(problem),
     }
     this.#commits = new GroupCommit({ ...parts, events, load: parts.load ?? (() => 0) })
+    const { bus, isShared = false, random = Math.random } = parts
+    this.#openParts = {
+      ...parts,
+      isShared,
+      commits: this.#commits,
+      reads: this.#loads,
+      onStored: (open) => this.#touched.add(open),
+      onOutdated: (open, ending) => this.#end(open, ending),
+      onUnread: (problem) => this.#unread(problem),
+    }
+    this.#rounds = isShared
+      ? new HeadRounds({
+          ...parts,
+          bus,
+          random,
+          rooms: () => this.all(),
+          outdated: (room, ending) => this.#endRoom(room, ending),
+          failed: (problem) => this.#unread(problem),
+        })
+      : undefined
+    this.#stopListening = bus ? bus.onGone((node) => this.#ready.forEach((open) => open.gone(node))) : () => undefined
     this.#scheduleHeads()
   }
 
-  /** The room of a page; `undefined` when there is no such page. Throws when the store fails: never an empty page instead. */
-  async open(page: PageId): Promise<Room | undefined> {
+  /**
+   * The room of a page; `undefined` when there is no such page. Throws when the store fails: never an empty page instead.
+   * `epoch`: the one that whoever asks knows of.
+   */
+  async open(page: PageId, epoch?: number): Promise<Room | undefined> {
     await this.#closing.get(page)
     await this.#lookAtQuarantine(page)
+    await this.#lookAtEpoch(page, epoch)
     let opening = this.#open.get(page)
     if (!opening) {
       opening = this.#load(page)
@@ -156,17 +144,29 @@ export class Rooms {
   /** Stops all timers and waits for what is being derived. Sessions must have left. */
   async close(): Promise<void> {
     this.#cancelHeads()
-    await Promise.all([...this.#ready.values()].map((open) => this.#stop(open)))
+    this.#rounds?.stop()
+    this.#stopListening()
+    await Promise.all([...this.#ready.values()].map((open) => open.stop()))
     this.#ready.clear()
     this.#open.clear()
   }
 
-  async #load(page: PageId): Promise<Open | undefined> {
-    const found = await this.#loads.run(async () => {
-      const stored = await this.#parts.log.load(page)
-      return stored && this.#known(page, stored)
-    })
-    return found && this.#opened(page, found)
+  async #load(page: PageId): Promise<OpenPage | undefined> {
+    const { bus, events, log } = this.#parts
+    // From here on nothing that others write is missed: what was told of while the page was read is read again.
+    const line = bus && new PageLine(page, bus, (problem) => events.problem(page, problem))
+    try {
+      const found = await this.#loads.run(async () => {
+        const stored = await log.load(page)
+        return stored && this.#known(page, stored)
+      })
+      if (found) return new OpenPage({ page, ch: this.#nextChannel++, line, ...found }, this.#openParts)
+      line?.stop()
+      return undefined
+    } catch (error) {
+      line?.stop()
+      throw error
+    }
   }
 
   /** A page whose log cannot be read is shown as it last was whole; nobody finds an empty one instead. */
@@ -185,55 +185,31 @@ export class Rooms {
     }
   }
 
-  #opened(page: PageId, { stored, known }: { stored: StoredPage; known: KnownStructs }): Open {
-    const { log, worker, clock, channels, limits, events, counts } = this.#parts
-    const onQuarantined = () => this.#end(open, OUTDATED.quarantined)
-    const state = new PageState({ page, stored, log, worker, clock, reads: this.#loads, onQuarantined })
-    const folded = (snapshot: Snapshot) => {
-      state.folded(snapshot)
-      known.folded(snapshot)
-    }
-    const folding = new Folding({ page, stored, log, worker, clock, events, counts, onQuarantined, folded })
-    let isLarge = false
-    const onStored = (bytes: number) => {
-      if (bytes > 0) folding.changed(1, bytes)
-      if (!isLarge && state.bytes > limits.pageBytesWarn) {
-        isLarge = true
-        events.large(page, state.bytes)
-      }
-      this.#touched.add(open)
-      open.isTouched = true
-      open.headsLeft = HEADS
-    }
-    const room = new Room({
-      page,
-      kind: stored.kind,
-      ch: this.#nextChannel++,
-      state,
-      known,
-      digests: new PageDigests(this.#parts),
-      limits,
-      counts,
-      commits: this.#commits,
-      channels,
-      clock,
-      onStored,
-      onOutdated: (code) => this.#end(open, code ? OUTDATED[code] : COME_AGAIN),
-    })
-    const open: Open = { room, folding, state, isTouched: false, headsLeft: 0, cancelClose: undefined }
-    return open
-  }
-
   /** An operator may have released the page: then everybody comes again and finds it whole. */
   async #lookAtQuarantine(page: PageId): Promise<void> {
     const open = this.#ready.get(page)
     if (open?.room.quarantined === undefined) return
     const stored = await this.#parts.log.load(page)
-    if (stored?.quarantined === undefined) this.#end(open, { reason: 'page_quarantined', retry: true })
+    if (stored?.quarantined === undefined) this.#end(open, OUTDATED.quarantined)
+  }
+
+  /** Another node may have replaced the log, and whoever asks comes from there. */
+  async #lookAtEpoch(page: PageId, epoch: number | undefined): Promise<void> {
+    const room = this.find(page)
+    if (room && epoch !== undefined && epoch > room.epoch) await this.#rounds?.look([room])
+  }
+
+  #endRoom(room: Room, ending: Ending): void {
+    const open = this.#ready.get(room.page)
+    if (open?.room === room) this.#end(open, ending)
+  }
+
+  #unread(problem: string): void {
+    this.#parts.storeEvents.unread(problem)
   }
 
   /** Its sessions have to come again, or to hear that there is nothing to come for. */
-  #end(open: Open, { reason, retry }: { reason: Reason; retry: boolean }): void {
+  #end(open: OpenPage, { reason, retry }: Ending): void {
     const { room } = open
     if (this.#ready.get(room.page) !== open) return
     this.#forget(room.page)
@@ -248,7 +224,7 @@ export class Rooms {
     const open = this.#ready.get(page)
     this.#ready.delete(page)
     this.#open.delete(page)
-    if (open) void this.#stop(open)
+    if (open) void open.stop()
   }
 
   #flush(): void {
@@ -266,19 +242,12 @@ export class Rooms {
 
   #scheduleHeads(): void {
     this.#cancelHeads = this.#parts.clock.after(HEAD_EVERY_MS, () => {
-      for (const open of this.#ready.values()) {
-        // Whoever is sent updates sees from their numbers what is missing.
-        if (open.isTouched) open.isTouched = false
-        else if (open.headsLeft > 0) {
-          open.headsLeft--
-          open.room.sendHead()
-        }
-      }
+      for (const open of this.#ready.values()) open.sendHead()
       this.#scheduleHeads()
     })
   }
 
-  #closeLater(open: Open): void {
+  #closeLater(open: OpenPage): void {
     open.cancelClose?.()
     open.cancelClose = this.#parts.clock.after(CLOSE_AFTER_MS, () => {
       if (open.room.sessions.length > 0) return
@@ -286,15 +255,8 @@ export class Rooms {
       if (this.#ready.get(open.room.page) !== open) return
       this.#ready.delete(open.room.page)
       this.#open.delete(open.room.page)
-      const closing = this.#stop(open).finally(() => this.#closing.delete(open.room.page))
+      const closing = open.stop().finally(() => this.#closing.delete(open.room.page))
       this.#closing.set(open.room.page, closing)
     })
-  }
-
-  async #stop({ room, folding, state, cancelClose }: Open): Promise<void> {
-    cancelClose?.()
-    room.stop()
-    state.stop()
-    await folding.close()
   }
 }

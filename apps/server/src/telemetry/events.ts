@@ -33,6 +33,10 @@ export class Events {
     this.#log[retryAfter >= 1000 ? 'error' : 'warn']({ problem, retryAfter }, 'the store cannot save, changes are kept and tried again')
   }
 
+  storeUnread(problem: string): void {
+    this.#log.warn({ problem }, 'the store cannot be asked what other nodes wrote, asking again')
+  }
+
   storeLost(problem: string): void {
     this.#log.fatal({ problem }, 'the store must not be trusted any more, ending the process')
   }

@@ -52,6 +52,18 @@ export class Depths {
     return this.#structs
   }
 
+  /** Nothing of this client from `clock` on was taken up after all. */
+  cut(client: number, clock: number): void {
+    const runs = this.#clients.get(client)
+    if (!runs || runs.to <= clock) return
+    runs.to = clock
+    while (runs.from.length > 0 && (runs.from.at(-1) as number) >= clock) {
+      runs.from.pop()
+      runs.place.pop()
+    }
+    if (runs.from.length === 0) this.#clients.delete(client)
+  }
+
   /**
    * Whether what is new in `update` lies where Yjs can bear it: in no more than 64 types, between neighbours of one list,
    * and not with several values under one key. With half of those deleted, whatever deletes the type around them throws on

@@ -27,7 +27,13 @@ export const structsOf = ({ places, deletes }: SoundUpdate): number => places.le
 
 /** Which structs of each Yjs client a page holds, stored or on the way into the log, how many, and how deep they lie. */
 export class KnownStructs {
+  /** Of what is stored. */
   readonly #clocks: Map<number, number>
+  /** Of what is on the way into the log, where that is further. */
+  readonly #ahead = new Map<number, number>()
+  /** Changes on the way, and how many structs they have. */
+  #underWay = 0
+  #structsUnderWay = 0
   readonly depths: Depths
   /** How many structs came with each row after the snapshot. */
   readonly #added: number[] = []
@@ -58,7 +64,7 @@ export class KnownStructs {
       yield
       const update = known.#read(bytes, kind, read)
       yield
-      known.#add(update)
+      known.learn(update)
     }
     return known
   }
@@ -72,7 +78,7 @@ export class KnownStructs {
   folded({ seq, depths }: { seq: number; depths: Uint8Array }): void {
     this.#added.splice(0, seq - this.#seq)
     this.#seq = seq
-    this.#structs = this.#added.reduce((sum, structs) => sum + structs, structsIn(depths))
+    this.#structs = this.#added.reduce((sum, structs) => sum + structs, structsIn(depths) + this.#structsUnderWay)
   }
 
   /**
@@ -104,9 +110,40 @@ export class KnownStructs {
     return this.depths.bears(update) ? 'new' : 'unsound'
   }
 
-  /** Of what `newIn` answered: what is new becomes a row. */
+  /** Of what `newIn` answered: what is new is on its way into the log. */
   add(update: SoundUpdate): void {
-    if (structsOf(update) > 0) this.#add(update)
+    const structs = structsOf(update)
+    if (structs === 0) return
+    this.#underWay++
+    this.#structsUnderWay += structs
+    this.#structs += structs
+    for (const { client, to } of update.structs) if (to > this.clockOf(client)) this.#ahead.set(client, to)
+    this.depths.add(update)
+  }
+
+  /** What was on its way is the next row of the log; or `wasKnown`: it is in it already, as far as this goes. */
+  stored(update: SoundUpdate, { wasKnown = false } = {}): void {
+    const structs = structsOf(update)
+    this.#structsUnderWay -= structs
+    if (wasKnown) this.#structs -= structs
+    else this.#row(update)
+    if (--this.#underWay === 0) this.#ahead.clear()
+  }
+
+  /** The next row of the log came from elsewhere. */
+  learn(update: SoundUpdate): void {
+    this.#structs += structsOf(update)
+    this.#row(update)
+    this.depths.add(update)
+  }
+
+  /** Nothing is on its way any more: what is not stored is not known. */
+  forgetUnstored(): void {
+    for (const client of this.#ahead.keys()) this.depths.cut(client, this.#clocks.get(client) ?? 0)
+    this.#ahead.clear()
+    this.#structs -= this.#structsUnderWay
+    this.#structsUnderWay = 0
+    this.#underWay = 0
   }
 
   #read(bytes: Uint8Array, kind: PageKind, read: ReadUpdate): SoundUpdate {
@@ -115,22 +152,23 @@ export class KnownStructs {
     return update
   }
 
-  #add(update: SoundUpdate): void {
-    const structs = structsOf(update)
-    this.#added.push(structs)
-    this.#structs += structs
-    for (const { client, to } of update.structs) if (to > this.clockOf(client)) this.#clocks.set(client, to)
-    this.depths.add(update)
+  #row(update: SoundUpdate): void {
+    this.#added.push(structsOf(update))
+    for (const { client, to } of update.structs) if (to > (this.#clocks.get(client) ?? 0)) this.#clocks.set(client, to)
   }
 
   /** The clock that comes next for this client. */
   clockOf(client: number): number {
-    return this.#clocks.get(client) ?? 0
+    const stored = this.#clocks.get(client) ?? 0
+    return this.#underWay === 0 ? stored : Math.max(stored, this.#ahead.get(client) ?? 0)
   }
 
   /** As a Yjs state vector. */
   encoded(): Uint8Array {
-    return Y.encodeStateVector(this.#clocks)
+    if (this.#underWay === 0) return Y.encodeStateVector(this.#clocks)
+    return Y.encodeStateVector(
+      new Map([...this.#clocks, ...[...this.#ahead.keys()].map((client) => [client, this.clockOf(client)] as const)]),
+    )
   }
 
   /** Whether one struct of `update` begins before `clock` and ends behind it. */
