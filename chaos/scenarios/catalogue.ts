@@ -44,11 +44,11 @@ export const SCENARIOS: readonly Scenario[] = [
   coldStart,
 ]
 
-/** What one node alone cannot show. */
-export const COMES_LATER = [
-  { id: 'R04', about: 'rolling restart of 3 nodes', reason: 'comes with several nodes' },
-  { id: 'R05', about: 'Redis dead for 30 s', reason: 'comes with Redis' },
-  { id: 'R06', about: 'Redis hangs', reason: 'comes with Redis' },
-  { id: 'R07', about: 'Postgres restarts', reason: 'comes with Postgres' },
+/** What one server alone cannot show. */
+export const ELSEWHERE = [
+  { id: 'R04', about: 'rolling restart of 3 nodes', reason: 'wants several nodes: --cluster' },
+  { id: 'R05', about: 'Redis dead for 30 s', reason: 'wants several nodes: --cluster' },
+  { id: 'R06', about: 'Redis hangs', reason: 'wants several nodes: --cluster' },
+  { id: 'R07', about: 'Postgres restarts', reason: 'wants several nodes: --cluster' },
   { id: 'R23', about: 'stored XSS corpus', reason: 'needs a browser: see e2e' },
 ] as const

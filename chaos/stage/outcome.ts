@@ -9,6 +9,15 @@ export interface Setting {
   disk?: number
 }
 
+/** What a scenario of several nodes is played on. */
+export interface ClusterSetting extends Pick<Setting, 'rounds' | 'env'> {
+  nodes: { full: number; quick: number }
+  /** False: they tell each other through the database alone. */
+  withRedis?: boolean
+  /** Each node's ways to the database and to Redis can be told to misbehave. */
+  withProxies?: boolean
+}
+
 /** Raised by a scenario that finds out on the way that there is nothing to try. */
 export class NotHere extends Error {}
 

@@ -3,12 +3,10 @@ import type { PageId, PageKind } from '@tandem/protocol'
 import {
   freePort,
   freshReplica,
-  hurriedClock,
   memoryAllowance,
   problemsOfReplicas,
   problemsOfStored,
   RawTab,
-  seededRandom,
   ServerProcess,
   settledMemory,
   signIn,
@@ -17,76 +15,44 @@ import {
   temporaryFolder,
   Workspace,
   Writer,
-  type Random,
   type RawTabOptions,
   type SmallDisk,
   type WriterOptions,
 } from '@tandem/testkit'
 import type * as Y from 'yjs'
-import type { Figure, Setting } from './outcome.ts'
+import { Notes, type StageOptions } from './notes.ts'
+import type { Setting } from './outcome.ts'
 import { cameTrue } from './timing.ts'
 
-export interface StageOptions {
-  seed: number
-  rounds?: number | undefined
-  isQuick: boolean
-  /** What is worth telling while it goes on. */
-  say?: (text: string) => void
-}
-
-type WritersOptions = Partial<Omit<WriterOptions, 'name' | 'page'>> & { page: PageId; url?: string; hurry?: number }
+type WritersOptions = Partial<Omit<WriterOptions, 'name' | 'page'>> & { page: PageId; url?: string }
 
 const MEGABYTE = 1024 * 1024
 const READY_MS = 15_000
 
-const MEASURES = ['ms', 's', 'MB']
-
 /** Where one scenario plays: a real server with a folder of its own, people at it, and a list of what was found out. */
-export class Stage {
-  readonly seed: number
-  /** All chance of a scenario comes from here: the same seed plays it the same way, as far as the machine allows. */
-  readonly random: Random
-  readonly rounds: number
-  readonly isQuick: boolean
+export class Stage extends Notes {
   readonly server: ServerProcess
   readonly disk: SmallDisk | undefined
-  readonly figures: Figure[] = []
-  readonly problems: string[] = []
-  readonly say: (text: string) => void
-  readonly #atEnd: (() => unknown)[]
 
-  private constructor(parts: {
-    scenario: Setting
-    options: StageOptions
-    server: ServerProcess
-    disk?: SmallDisk
-    atEnd: (() => unknown)[]
-  }) {
-    const { seed, rounds, isQuick, say = () => undefined } = parts.options
-    this.seed = seed
-    this.random = seededRandom(seed)
-    this.isQuick = isQuick
-    this.rounds = rounds ?? parts.scenario.rounds?.[isQuick ? 'quick' : 'full'] ?? 1
+  private constructor(parts: { scenario: Setting; options: StageOptions; server: ServerProcess; disk: SmallDisk | undefined }) {
+    super(parts.options, parts.scenario)
     this.server = parts.server
     this.disk = parts.disk
-    this.say = say
-    this.#atEnd = parts.atEnd
   }
 
   /** With a server that listens. */
   static async open(scenario: Setting, options: StageOptions): Promise<Stage> {
-    const atEnd: (() => unknown)[] = []
     const disk = scenario.disk === undefined ? undefined : await smallDisk(scenario.disk)
     const folder = disk ? disk : await temporaryFolder()
-    atEnd.push(() => folder.remove())
     const server = new ServerProcess({
       port: await freePort(),
       dataDir: folder.path,
       env: scenario.env ?? {},
       nodeOptions: scenario.nodeOptions ?? [],
     })
-    atEnd.push(() => server.end('SIGKILL'))
-    const stage = new Stage({ scenario, options, server, atEnd, ...(disk ? { disk } : {}) })
+    const stage = new Stage({ scenario, options, server, disk })
+    stage.atEnd(() => folder.remove())
+    stage.atEnd(() => server.end('SIGKILL'))
     try {
       await stage.start()
     } catch (error) {
@@ -96,35 +62,13 @@ export class Stage {
     return stage
   }
 
+  /** What nobody did to it on purpose. */
+  get troubles(): readonly string[] {
+    return this.server.troubles
+  }
+
   get url(): string {
     return this.server.url
-  }
-
-  /** Ends everybody and everything, the last that came first. */
-  async close(): Promise<void> {
-    for (const end of this.#atEnd.splice(0).toReversed()) await end()
-  }
-
-  atEnd(task: () => unknown): void {
-    this.#atEnd.push(task)
-  }
-
-  /** Notes something measured, and a problem when it is not what it must be. */
-  figure(name: string, value: number, unit: string, must: { atMost?: number; atLeast?: number } = {}): void {
-    // A short version shows that it works, on any machine and beside other tests; how fast and how small is for the whole one to say.
-    if (this.isQuick && MEASURES.includes(unit)) return void this.figures.push({ name, value, unit })
-    this.figures.push({ name, value, unit, ...must })
-    const shown = `${name}: ${Number(value.toFixed(2))} ${unit}`.trimEnd()
-    if (must.atMost !== undefined && !(value <= must.atMost)) this.problems.push(`${shown}, at most ${must.atMost} wanted`)
-    if (must.atLeast !== undefined && !(value >= must.atLeast)) this.problems.push(`${shown}, at least ${must.atLeast} wanted`)
-  }
-
-  must(holds: boolean, otherwise: string): void {
-    if (!holds) this.problems.push(otherwise)
-  }
-
-  found(problems: readonly string[], where = ''): void {
-    this.problems.push(...problems.map((problem) => (where ? `${where}: ${problem}` : problem)))
   }
 
   /** Starts the server; answers how many milliseconds it took until it was ready. */
@@ -162,9 +106,8 @@ export class Stage {
     return proxy
   }
 
-  async writer(name: string, { url = this.url, hurry = 1, page, random = this.random, cookie, ...rest }: WritersOptions): Promise<Writer> {
-    const clock = hurry === 1 ? {} : { clock: hurriedClock(hurry) }
-    const writer = await Writer.at(url, { ...clock, ...rest, name, cookie: cookie ?? (await this.signIn()), page, random })
+  async writer(name: string, { url = this.url, page, random = this.random, cookie, ...rest }: WritersOptions): Promise<Writer> {
+    const writer = await Writer.at(url, { ...rest, name, cookie: cookie ?? (await this.signIn()), page, random })
     this.atEnd(() => writer.close())
     return writer
   }

@@ -1,6 +1,6 @@
 import type { Clock } from './rooms/ports.ts'
 
-/** Browsers may go to another node in this time, each at its own moment, and work on here until then. */
+/** However many they are, browsers go to another node in this time, each at its own moment, and work on here until then. */
 const MOVE_MS = 10_000
 /** Who has not gone by then does not know how, or cannot. */
 const LATE_MS = 1500
@@ -11,7 +11,8 @@ const STORE_MS = 7000
 
 interface DrainParts {
   gateway: {
-    sendAway(spreadMs: number): void
+    /** Answers in how many milliseconds the last one goes. */
+    sendAway(mostMs: number): number
     empty(cut: Promise<void>): Promise<void>
     readNoMore(): void
     endAll(): void
@@ -43,9 +44,9 @@ export class Drain {
   async run(): Promise<void> {
     const { gateway, sockets, rooms, clock, hasOthers } = this.#parts
     sockets.turnAway()
-    gateway.sendAway(hasOthers ? MOVE_MS : COME_BACK_MS)
+    const lastGoes = gateway.sendAway(hasOthers ? MOVE_MS : COME_BACK_MS)
     if (hasOthers) {
-      const cancel = clock.after(MOVE_MS + LATE_MS, () => this.hurry())
+      const cancel = clock.after(lastGoes + LATE_MS, () => this.hurry())
       await gateway.empty(this.#cut)
       cancel()
     }

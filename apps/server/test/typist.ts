@@ -1,9 +1,9 @@
 import type { PageId } from '@tandem/protocol'
 import { connect, type Connection, type Page } from '@tandem/provider'
-import { hurriedClock, NO_BROWSER, wordsOf, writeWord } from '@tandem/testkit'
+import { impatient, NO_BROWSER, wordsOf, writeWord } from '@tandem/testkit'
 
 const PATIENCE_MS = 10_000
-/** Runs ten times as fast as the one on the wall: waits between tries, and nothing else, are shorter for it. */
+/** Waits between tries are so many times shorter than people's, and nothing else is. */
 const HURRY = 10
 const atTheEnd = () => 0
 
@@ -34,8 +34,8 @@ export class Typist {
       storage: 'memory',
       transports: ['websocket'],
       headers: { ...NO_BROWSER, cookie: who.cookie },
-      clock: hurriedClock(HURRY),
     })
+    impatient(connection, HURRY)
     const typist = new Typist(who.name, connection, who.page)
     await typist.until(() => typist.page.status.state === 'synced')
     return typist

@@ -3,6 +3,7 @@ import { connect, type Clock, type Connection, type Page } from '@tandem/provide
 import type * as Y from 'yjs'
 import type { Random } from './seeded-random.ts'
 import { NO_BROWSER } from './asking.ts'
+import { impatient } from './impatience.ts'
 import { onWords, wordsOf, writeWord } from './words.ts'
 
 const PATIENCE_MS = 30_000
@@ -23,20 +24,9 @@ export interface WriterOptions {
   /** `indexeddb` needs one in this process. */
   storage?: 'memory' | 'indexeddb'
   clock?: Clock
+  /** Tries again so many times sooner than people's tabs do. */
+  hurry?: number
 }
-
-/** A clock that runs so many times as fast: waits between tries are shorter for it, and nothing else is. */
-export const hurriedClock = (times: number): Clock => ({
-  now: () => Date.now() * times,
-  after: (ms, task) => {
-    const timer = setTimeout(task, ms / times)
-    return () => clearTimeout(timer)
-  },
-  frame: (task) => {
-    const timer = setTimeout(task)
-    return () => clearTimeout(timer)
-  },
-})
 
 /** Somebody at a real server with the real provider, who writes words nobody else writes and keeps a receipt of each that is stored. */
 export class Writer {
@@ -55,7 +45,7 @@ export class Writer {
   #typing = false
   #wasConnected = false
 
-  private constructor(connection: Connection, { name, page, random }: WriterOptions) {
+  private constructor(connection: Connection, { name, page, random, hurry = 1 }: WriterOptions) {
     this.name = name
     this.#connection = connection
     this.#random = random
@@ -65,6 +55,7 @@ export class Writer {
       this.#wasConnected = connected
     })
     this.page = connection.open(page)
+    if (hurry > 1) impatient(connection, hurry)
     this.page.subscribe(() => this.#look())
   }
 

@@ -8,6 +8,9 @@ import { Visit } from './visit.ts'
 import type { VisitParts } from './visit-parts.ts'
 
 const RECHECKS_AT_ONCE = 16
+/** Whoever is sent away goes in at least this time all together, and at most twenty of them in a second while time lasts. */
+const LEAVE_MS = 1000
+const LEAVE_EACH_MS = 50
 
 /** Who came in. */
 export interface Entered {
@@ -73,13 +76,18 @@ export class Gateway {
     }
   }
 
-  /** Asks every browser to go within `spreadMs`, each at its own moment: evenly, so that no other node gets them all at once. */
-  sendAway(spreadMs: number): void {
+  /**
+   * Asks every browser to go within `mostMs`, each at its own moment and evenly, so that no other node gets them all at
+   * once; few are gone sooner than many. Answers in how many milliseconds the last one goes.
+   */
+  sendAway(mostMs: number): number {
     const visits = [...this.#visits]
-    const each = spreadMs / visits.length
+    const spread = Math.min(mostMs, Math.max(LEAVE_MS, visits.length * LEAVE_EACH_MS))
+    const each = spread / visits.length
     for (const [index, visit] of visits.entries()) {
       visit.link.send('moving', { delay: Math.floor((index + Math.random()) * each) })
     }
+    return spread
   }
 
   /** Resolves when nobody is here any more, or `cut` does. */

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { freePort } from '../server-process.ts'
 import { Program } from './program.ts'
+import { redisCommand, redisTexts } from './redis-words.ts'
 
 /** A real Redis on the loopback interface that keeps nothing on disk. */
 export class RedisServer {
@@ -53,6 +54,33 @@ export class RedisServer {
       socket.once('data', (answer) => {
         socket.destroy()
         resolve(answer.toString())
+      })
+    })
+  }
+
+  /** Every channel somebody listens on, ordinary ones and those of shards. */
+  async channels(): Promise<{ name: string; isSharded: boolean }[]> {
+    const of = async (kind: string) => (await this.#texts(['PUBSUB', kind])).map((name) => ({ name, isSharded: kind === 'SHARDCHANNELS' }))
+    return [...(await of('CHANNELS')), ...(await of('SHARDCHANNELS'))]
+  }
+
+  /** Says something on a channel. */
+  async publish({ name, isSharded }: { name: string; isSharded: boolean }, message: string | Uint8Array): Promise<void> {
+    await this.#texts([isSharded ? 'SPUBLISH' : 'PUBLISH', name, message])
+  }
+
+  #texts(words: readonly (string | Uint8Array)[]): Promise<string[]> {
+    return new Promise((resolve, reject) => {
+      let reply = ''
+      const socket = connect(this.port, '127.0.0.1', () => socket.write(redisCommand(words)))
+      socket.setTimeout(5000, () => socket.destroy(new Error('no answer')))
+      socket.once('error', reject)
+      socket.on('data', (chunk) => {
+        reply += chunk.toString('latin1')
+        const texts = redisTexts(reply)
+        if (!texts) return
+        socket.destroy()
+        resolve(texts)
       })
     })
   }
