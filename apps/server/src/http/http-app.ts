@@ -9,7 +9,7 @@ import type { Route } from '../workspace/api/route.ts'
 import { metricsPage } from './metrics-page.ts'
 import { notedOf, watched } from './watched.ts'
 import { answerProblem, NOTHING_HERE, type Failed } from './problem.ts'
-import { appPage, security } from './security.ts'
+import { appPage, buildOf, security } from './security.ts'
 
 const YEAR_MS = 365 * 24 * 3600 * 1000
 
@@ -40,6 +40,14 @@ const notKept: RequestHandler = (_request, response, next) => {
   next()
 }
 
+/** Tabs that were loaded before an upgrade find out by this that there is a newer app. */
+const saysBuild =
+  (build: string | undefined): RequestHandler =>
+  (_request, response, next) => {
+    if (build !== undefined) response.set('X-Tandem-Build', build)
+    next()
+  }
+
 /** A connection that a balancer keeps for the next request does not outlive this process's readiness. */
 const leaves =
   (ready: () => boolean): RequestHandler =>
@@ -54,6 +62,8 @@ const routed = (response: Response, { path, rate }: Route): void =>
 /** Everything that is not a socket: health, API, the built web app. */
 export const httpApp = (parts: HttpParts): Express => {
   const { webDir, ready, isKnownHost, publicUrl, trustProxy, statusOf, failed, clock } = parts
+  const index = join(webDir, 'index.html')
+  const build = existsSync(index) ? buildOf(index) : undefined
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
@@ -75,11 +85,10 @@ export const httpApp = (parts: HttpParts): Express => {
   )
   app.all('/metrics', metricsPage(parts.metrics))
   app.use(knownHostOnly({ isKnownHost, publicUrl, elapsed: () => clock.elapsed(), failed }))
-  app.use('/api', paced(parts, 'requests'))
+  app.use('/api', saysBuild(build), paced(parts, 'requests'))
   app.use('/api/v1', ownChangesOnly(parts), apiRouter(parts.routes, { ...parts, routed, paced: (rate) => paced(parts, rate) }))
   app.use('/api', (_request, _response, next) => next(NOTHING_HERE))
-  const index = join(webDir, 'index.html')
-  if (existsSync(index)) {
+  if (build !== undefined) {
     const page = appPage(index, statusOf)
     app.get(['/', '/index.html'], page)
     app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: YEAR_MS, index: false, fallthrough: false }))

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request, RequestHandler } from 'express'
@@ -35,10 +35,14 @@ const policy = (style: string[]): Middleware =>
 export const security: Middleware = policy([SELF])
 
 const NONCE = '__CSP_NONCE__'
+const BUILD = '__BUILD__'
 
-/** The app's HTML, each time with a fresh nonce for style elements; scripts never get one. Reads the file once. */
+/** Names the web app that this page begins: its files have their content in their names, and they in it. */
+export const buildOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
+
+/** The app's HTML with its build, each time with a fresh nonce for style elements; scripts never get one. Reads the file once. */
 export const appPage = (file: string, statusOf: (request: Request) => Promise<number>): RequestHandler => {
-  const html = readFileSync(file, 'utf8')
+  const html = readFileSync(file, 'utf8').replaceAll(BUILD, buildOf(file))
   return async (request, response, next) => {
     const nonce = randomBytes(16).toString('base64')
     const status = await statusOf(request)

@@ -1,4 +1,5 @@
 import { type Guard, textOf } from './guards.ts'
+import { BUILD_HEADER, servedBuild } from './served-build.ts'
 
 /** The server answered, but not with what was asked for. `code` and `words` are those of its problem report. */
 export class Refusal extends Error {
@@ -55,6 +56,7 @@ export const ask = async <Answer>(path: string, { method = 'GET', body, is, sign
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
     })
+    servedBuild.note(response.headers.get(BUILD_HEADER))
     answer = await response.json().catch(() => undefined)
   } catch (cause) {
     if (signal?.aborted) throw cause
