@@ -12,7 +12,10 @@ const app = async (): Promise<{ url: string; cookie: string }> => {
   const web = await temporaryFolder()
   onTestFinished(web.remove)
   await mkdir(join(web.path, 'assets'))
-  await writeFile(join(web.path, 'index.html'), '<!doctype html><title>t</title><style nonce="__CSP_NONCE__"></style>')
+  await writeFile(
+    join(web.path, 'index.html'),
+    '<!doctype html><meta name="tandem-build" content="__BUILD__" /><title>t</title><style nonce="__CSP_NONCE__"></style>',
+  )
   await writeFile(join(web.path, 'assets', 'app-1a2b.js'), 'export {}')
   await writeFile(join(web.path, 'icon.svg'), '<svg/>')
   const url = await edgeApp({ WEB_DIR: web.path })
@@ -76,4 +79,13 @@ test('a body that is too large has a code that says so', async () => {
     fetch(`${url}/api/v1/spaces`, { method: 'POST', headers: { cookie, ...json }, body: JSON.stringify({ name: 'x'.repeat(length) }) })
   expect(await (await make(16 * 1024)).json()).toMatchObject({ status: 413, code: 'too_large', requestId: expect.any(String) })
   expect(await (await make(15 * 1024)).json()).toMatchObject({ status: 400, code: 'bad_message' })
+})
+
+test('a page and every answer of the API name the same build of the app', async () => {
+  const { url, cookie } = await app()
+  const build = /name="tandem-build" content="([0-9a-f]{12})"/.exec(await (await fetch(url)).text())?.[1]
+  expect(build).toBeDefined()
+  for (const path of ['/me', '/workspace', '/nothing']) {
+    expect((await fetch(`${url}/api/v1${path}`, { headers: { cookie } })).headers.get('x-tandem-build')).toBe(build)
+  }
 })
