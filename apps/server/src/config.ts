@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { LIMIT_TABLE, type Limits } from './limits.ts'
+import { fileVariableOf, isSecret, withSecretFiles } from './secret-files.ts'
 
 export interface Config {
   host: string
@@ -88,6 +89,10 @@ const wrong = (name: string, value: string | undefined, expected: string): strin
     ? `${name} is not of its form, expected ${expected}. Its value is not shown here, because it may hold a secret.`
     : `${name} is ${JSON.stringify(value)}, expected ${expected}.`
 
+/** The terminal and the log are read by more people than the secret is meant for. */
+const wrongSecret = (name: string, isInFile: boolean, expected: string): string =>
+  `${isInFile ? `What ${fileVariableOf(name)} points to` : name} does not hold what it should, expected ${expected}.`
+
 const readLimits = (given: Record<string, string | undefined>): Limits => {
   const variables = LIMIT_TABLE.map(({ variable }) => variable)
   const unknown = Object.keys(given).filter((name) => name.startsWith(LIMIT) && !variables.includes(name))
@@ -125,13 +130,17 @@ const checkTogether = (given: z.output<typeof environment>): void => {
   if (problems.length > 0) throw new WrongConfig(problems.join('\n'))
 }
 
-/** Reads the environment, once. An empty variable counts as absent. Throws WrongConfig. */
+/** Reads the environment, once, and the files it names for secrets. An empty variable counts as absent. Throws WrongConfig. */
 export const readConfig = (env: Record<string, string | undefined>): Config => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const { variables: given, problems } = withSecretFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  if (problems.length > 0) throw new WrongConfig(problems.join('\n'))
   const parsed = environment.safeParse(given)
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0]) as keyof typeof EXPECTED))]
-    throw new WrongConfig(names.map((name) => wrong(name, env[name], EXPECTED[name])).join('\n'))
+    const sentences = names.map((name) =>
+      isSecret(name) ? wrongSecret(name, !env[name], EXPECTED[name]) : wrong(name, env[name], EXPECTED[name]),
+    )
+    throw new WrongConfig(sentences.join('\n'))
   }
   checkTogether(parsed.data)
   const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL, TRUST_PROXY, SMTP_URL, MAIL_FROM } = parsed.data
