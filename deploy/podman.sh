@@ -127,6 +127,7 @@ up() {
   for service in $services; do
     # One after the other, each when those it needs are healthy.
     podman-compose -p "$PROJECT" up -d --no-build "$service" > "$STATE/up.log" 2>&1 || { cat "$STATE/up.log" >&2; exit 1; }
+    [ -n "$(container_of "$service")" ] || { cat "$STATE/up.log" >&2; fail "$service did not start."; }
     if [ "$service" = secrets ]; then podman wait "$(container_of secrets)" > /dev/null; else wait_until_healthy "$service"; fi
   done
 }
