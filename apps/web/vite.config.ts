@@ -35,6 +35,8 @@ const chunkFile = ({ facadeModuleId, moduleIds }: { facadeModuleId: string | nul
   RARELY_USED.test(facadeModuleId ?? moduleIds.at(-1) ?? '') ? 'assets/rare/[name]-[hash].js' : 'assets/[name]-[hash].js'
 
 export default defineConfig({
+  // The server writes what the app lies below into the HTML; all else is found beside what asks for it.
+  base: './',
   plugins: [
     react(),
     boardAssets(),
@@ -42,23 +44,24 @@ export default defineConfig({
       registerType: 'prompt',
       injectRegister: false,
       manifest: {
-        id: '/',
         name: 'Tandem',
         short_name: 'Tandem',
         description: 'Write documents and draw on boards together.',
-        start_url: '/',
+        // Of the manifest's own address, whatever the app lies below.
+        start_url: './',
+        scope: './',
         display: 'standalone',
         background_color: '#F7F6F3',
         theme_color: '#F7F6F3',
         icons: [
-          { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
-          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
-          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
-          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: 'favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: 'icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
         shortcuts: [
-          { name: 'New document', url: '/new/document' },
-          { name: 'New board', url: '/new/board' },
+          { name: 'New document', url: 'new/document' },
+          { name: 'New board', url: 'new/board' },
         ],
       },
       workbox: {
@@ -69,17 +72,18 @@ export default defineConfig({
         manifestTransforms: [(entries) => ({ manifest: entries.filter(({ size }) => size < 1_500_000) })],
         // Also the tab that installed it: the first visit already survives the loss of the network.
         clientsClaim: true,
-        navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/(?:api|socket\.io|assets|board)\//, /^\/(?:healthz|readyz|metrics)$/],
+        navigateFallback: 'index.html',
+        // Behind any base path; spaces may have these names too.
+        navigateFallbackDenylist: [/\/(?:api\/v1|socket\.io|assets|board\/fonts)\//, /(?<!\/s)\/(?:healthz|readyz|metrics)$/],
         // Their names change with their content.
         runtimeCaching: [
           {
-            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith('/assets/'),
+            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.includes('/assets/'),
             handler: 'CacheFirst',
             options: { cacheName: 'assets' },
           },
           {
-            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith('/board/fonts/'),
+            urlPattern: ({ sameOrigin, url }) => sameOrigin && url.pathname.includes('/board/fonts/'),
             handler: 'CacheFirst',
             options: { cacheName: 'board-fonts', expiration: { maxEntries: 300 } },
           },

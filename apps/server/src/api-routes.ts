@@ -2,7 +2,9 @@ import type { PageId, Person, Reason, SpaceId } from '@tandem/protocol'
 import type { Clock, PageWorker } from './rooms/ports.ts'
 import type { Store } from './storage/store.ts'
 import type { Access } from './workspace/access/access.ts'
+import { basePathOf } from './workspace/base-path.ts'
 import { colorsFrom } from './workspace/accounts/colors.ts'
+import { sessionCookieName } from './workspace/accounts/session-cookie.ts'
 import type { LiveSignIns, Mail } from './workspace/accounts/ports.ts'
 import type { WorkspaceSettings } from './workspace/admin/ports.ts'
 import { settingsRoutes } from './workspace/admin/settings-routes.ts'
@@ -48,6 +50,7 @@ export interface ApiParts {
 export const apiRoutes = (given: ApiParts): Route[] => {
   const { store, access, news, clock, settings, publicUrl, random } = given
   const parts = { ...store, ...given, views: store.treeViews, members: store.spaceMembers }
+  const basePath = basePathOf(publicUrl)
   const spaceName = async (space: SpaceId) => (await store.spaces.find(space))?.name
   const routes: Route[] = [
     ...given.accounts,
@@ -60,7 +63,7 @@ export const apiRoutes = (given: ApiParts): Route[] => {
     ...invitationRoutes({ ...parts, records: store.invitations, spaceName }),
     ...apiKeyRoutes({ keys: store.apiKeys, live: given.live, clock }),
     ...settingsRoutes({ settings }),
-    openapiRoute(() => routes, given),
+    openapiRoute(() => routes, { version: given.version, basePath, cookie: sessionCookieName(basePath) }),
   ]
   return routes
 }

@@ -9,6 +9,7 @@ import { clientAddress } from './gateway/address.ts'
 import { isKnownHost, isOwnOrigin } from './gateway/origin.ts'
 import { SocketGateway } from './gateway/socket-io.ts'
 import { WIRES, type WireVersions } from './gateway/wire-versions.ts'
+import { answerBelow } from './http/base-path.ts'
 import { httpApp } from './http/http-app.ts'
 import { HttpPace } from './http/http-pace.ts'
 import { security } from './http/security.ts'
@@ -26,6 +27,7 @@ import { parseUpdate } from './updates/parse-update.ts'
 import { Indexing } from './workers/indexing.ts'
 import { ThreadPageWorker } from './workers/page-worker.ts'
 import { Access } from './workspace/access/access.ts'
+import { basePathOf } from './workspace/base-path.ts'
 import { permitBy, recheckBy } from './workspace/access/live-access.ts'
 import { VERSION } from './version.ts'
 import { openWorkspace } from './workspace-area.ts'
@@ -85,6 +87,9 @@ export const startApp = async (
   const { publicUrl, trustProxy, limits } = config
   http.maxConnections = limits.httpConnections
   const sockets = new SocketGateway({ http, publicUrl, trustProxy, limits, clock, headers: security, wires, counts: counts.sync })
+  const basePath = basePathOf(publicUrl)
+  // Behind Socket.IO, which would leave its own listener first.
+  answerBelow(http, basePath)
   const load = eventLoopLoad(clock)
   const collectHere = fullCollection()
   const collect = () => {
@@ -194,6 +199,7 @@ export const startApp = async (
     isOwnOrigin: (headers) => isOwnOrigin(headers, publicUrl),
     isKnownHost: (host) => isKnownHost(host, publicUrl),
     publicUrl,
+    basePath,
     addressOf: ({ socket, headers }) => clientAddress(socket.remoteAddress, headers['x-forwarded-for'], trustProxy),
     whoAsks: workspace.whoAsks,
     clock,

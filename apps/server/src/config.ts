@@ -12,7 +12,7 @@ export interface Config {
   /** The built web app. */
   webDir: string
   logLevel: (typeof LOG_LEVELS)[number]
-  /** The address people use, when it is not the one this process sees. */
+  /** The address people use, when it is not the one this process sees; its path is what everything lies below. */
   publicUrl: string | undefined
   /** How many proxies stand before this process and add to `X-Forwarded-For`. With 0 the header means nothing. */
   trustProxy: number
@@ -37,13 +37,21 @@ const limit = z.coerce
   .min(1)
   .max(2 ** 40)
 
+/** Its path is written into cookies and pages, and compared with that of requests: nothing in it that could be written in two ways. */
+const PLAIN_PATH = /^(?:\/[\w.~-]+)*\/?$/
+const isPlain = ({ pathname, search, hash, username, password }: URL): boolean =>
+  PLAIN_PATH.test(pathname) && search + hash + username + password === ''
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATA_DIR: z.string().min(1).default('./data'),
   WEB_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((address) => URL.canParse(address) && isPlain(new URL(address)))
+    .optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
@@ -65,7 +73,7 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
   DATA_DIR: 'a folder this process may write to',
   WEB_DIR: 'the folder of the built web app',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
-  PUBLIC_URL: 'the address people open, for instance https://tandem.example.org',
+  PUBLIC_URL: 'the address people open, for instance https://tandem.example.org or https://example.org/tandem',
   TRUST_PROXY: 'the number of proxies before this server, from 0 to 10',
   SMTP_URL: 'the address of a mail server, for instance smtp://name:password@mail.example.org:587',
   MAIL_FROM: 'whom mail comes from, for instance Tandem <tandem@example.org>',

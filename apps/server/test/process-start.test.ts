@@ -23,7 +23,7 @@ test.each([
   ['PORT', 'eighty', 'a port number from 0 to 65535'],
   ['PORT', '70000', 'a port number from 0 to 65535'],
   ['LOG_LEVEL', 'loud', 'one of silent, error, warn, info, debug'],
-  ['PUBLIC_URL', 'tandem.example.org', 'the address people open, for instance https://tandem.example.org'],
+  ['PUBLIC_URL', 'tandem.example.org', 'the address people open, for instance https://tandem.example.org or https://example.org/tandem'],
 ])('a start with %s=%s is refused with the name of the variable and what it should be', async (name, value, expected) => {
   const { code, said } = await failedStart({ env: { [name]: value } })
   expect({ code, said }).toEqual({ code: 78, said: ['Tandem cannot start.', `${name} is "${value}", expected ${expected}.`] })

@@ -236,7 +236,7 @@ export class WorkspaceStage {
     const id = headers['x-as']
     const principal = typeof id === 'string' ? await this.store.people.find(id as PrincipalId) : undefined
     if (principal) return { principal, signIn: `of${principal.id}` as SignInId }
-    const secret = guestSecretOf(headers.cookie)
+    const secret = guestSecretOf(headers.cookie, '')
     return secret ? this.store.guests.find(hashOf(secret)) : undefined
   }
 

@@ -1,8 +1,10 @@
 // Sets the scheme chosen last before anything is painted. The key is the one of src/shared/ui/color-scheme.ts.
 ;(function () {
   var chosen = null
+  var basePath = document.querySelector('meta[name=base-path]').content
+  var key = (basePath.startsWith('/') ? basePath + ' ' : '') + 'tandem:color-scheme'
   try {
-    chosen = localStorage.getItem('tandem:color-scheme')
+    chosen = localStorage.getItem(key)
   } catch (error) {
     // Storage can be forbidden; the system's scheme does then.
   }

@@ -2,17 +2,21 @@ import { newTabId } from '@tandem/protocol'
 import type { Connection } from './api.ts'
 import { SyncConnection } from './connection.ts'
 import type { Clock } from './ports.ts'
+import { placeOf } from './place.ts'
 import { realClock } from './real-clock.ts'
 import { SocketDialer } from './socket-dialer.ts'
 import { IndexedDbCopies } from './storage/indexeddb-copies.ts'
-import { IndexedDbOutbox } from './storage/indexeddb-outbox.ts'
+import { IndexedDbOutbox, outboxAt } from './storage/indexeddb-outbox.ts'
 import { MemoryOutbox } from './storage/memory-outbox.ts'
 import { noCopies } from './storage/no-copies.ts'
 import { tabsOfBrowser } from './tab-locks.ts'
 import { isOnline, listenToWaking } from './wake.ts'
 
 export interface ConnectOptions {
-  /** Where the server is, for example `https://tandem.example.org`; in a browser the page's own origin when left out. */
+  /**
+   * Where the server is, for example `https://tandem.example.org` or `https://example.org/tandem`; in a browser the page's own
+   * origin when left out.
+   */
   url?: string
   /** Polling first and then an upgrade, when left out. */
   transports?: ('polling' | 'websocket')[]
@@ -38,7 +42,8 @@ export const connect = (options: ConnectOptions = {}): Connection => {
   const tab = newTabId()
   const principal = options.principal ?? ''
   const onDevice = (options.storage ?? 'indexeddb') === 'indexeddb' && typeof indexedDB !== 'undefined'
-  const tabs = tabsOfBrowser(tab)
+  const { path } = placeOf(options.url)
+  const tabs = tabsOfBrowser(tab, path)
   const dialer = new SocketDialer(
     { tab, url: options.url, transports: options.transports ?? ['polling', 'websocket'], headers: options.headers },
     () => connection,
@@ -49,8 +54,8 @@ export const connect = (options: ConnectOptions = {}): Connection => {
     principal,
     clock: options.clock ?? realClock,
     random: Math.random,
-    store: onDevice ? new IndexedDbOutbox() : new MemoryOutbox(),
-    copies: onDevice ? new IndexedDbCopies(principal) : noCopies,
+    store: onDevice ? new IndexedDbOutbox(outboxAt(path)) : new MemoryOutbox(),
+    copies: onDevice ? new IndexedDbCopies(principal, path) : noCopies,
     tabs,
     signIn: options.signIn,
     online: isOnline(),

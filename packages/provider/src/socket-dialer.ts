@@ -1,5 +1,6 @@
 import { CODES, parser, PROTOCOL_VERSION, type Code, type TabId } from '@tandem/protocol'
 import { io, type Socket } from 'socket.io-client'
+import { placeOf } from './place.ts'
 import type { Dialer, Wire, WorkspaceHearer } from './ports.ts'
 
 const OPEN_PATIENCE = 10_000
@@ -73,8 +74,9 @@ export class SocketDialer implements Dialer {
   dial(): void {
     const { url, tab, transports, headers } = this.#options
     const hearer = this.#hearer()
+    const { origin, path } = placeOf(url)
     const options = {
-      path: '/socket.io',
+      path: `${path}/socket.io`,
       transports,
       parser,
       auth: { protocol: PROTOCOL_VERSION, tab },
@@ -83,8 +85,7 @@ export class SocketDialer implements Dialer {
       timeout: OPEN_PATIENCE,
       extraHeaders: { ...OWN_HEADERS, ...headers },
     }
-    const address = `${(url ?? '').replace(/\/+$/, '')}/sync`
-    const socket = io(address, options)
+    const socket = io(`${origin}/sync`, options)
     this.#hangUp = () => {
       socket.offAny()
       socket.off()

@@ -53,8 +53,9 @@ export class RawTab {
 
   /** Rejects with the server's refusal. */
   static async connect(url: string, options: RawTabOptions): Promise<RawTab> {
-    const socket = io(`${url}/sync`, {
-      path: '/socket.io',
+    const { origin, pathname } = new URL(url)
+    const socket = io(`${origin}/sync`, {
+      path: `${pathname.replace(/\/+$/, '')}/socket.io`,
       transports: options.transports ?? ['websocket'],
       ...(options.ownParser === false ? {} : { parser }),
       auth: options.auth ?? { protocol: PROTOCOL_VERSION, tab: newTabId() },

@@ -20,7 +20,7 @@ export const passwordLink = async (
   const account = await accounts.find({ email })
   if (!account || account.isDisabled) return undefined
   const now = Date.now
-  const auth = openAuth({ tables: authTables, key: secrets('sign-ins'), isSecure: false, accounts, newColor: () => 0, now })
+  const auth = openAuth({ tables: authTables, key: secrets('sign-ins'), isSecure: false, basePath: '', accounts, newColor: () => 0, now })
   const token = await new ResetLinks({ auth, clock: { now } }).make({ principal: account.principal.id, wasMailed: false })
   return `${address}/reset?token=${token}`
 }

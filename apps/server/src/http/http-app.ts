@@ -24,6 +24,8 @@ interface HttpParts extends ApiGateParts {
   /** Whether somebody who asks for this host means us. */
   isKnownHost: (host: string | undefined) => boolean
   publicUrl: string | undefined
+  /** What all of it lies below, as browsers see it; '' at the root. */
+  basePath: string
   /** How many proxies before us add to `X-Forwarded-For` and its like. */
   trustProxy: number
   /** The HTTP status of the app's HTML: 404 for a page that whoever asks cannot see. */
@@ -61,7 +63,7 @@ const routed = (response: Response, { path, rate }: Route): void =>
 
 /** Everything that is not a socket: health, API, the built web app. */
 export const httpApp = (parts: HttpParts): Express => {
-  const { webDir, ready, isKnownHost, publicUrl, trustProxy, statusOf, failed, clock } = parts
+  const { webDir, ready, isKnownHost, publicUrl, basePath, trustProxy, statusOf, failed, clock } = parts
   const index = join(webDir, 'index.html')
   const build = existsSync(index) ? buildOf(index) : undefined
   const app = express()
@@ -89,7 +91,7 @@ export const httpApp = (parts: HttpParts): Express => {
   app.use('/api/v1', ownChangesOnly(parts), apiRouter(parts.routes, { ...parts, routed, paced: (rate) => paced(parts, rate) }))
   app.use('/api', (_request, _response, next) => next(NOTHING_HERE))
   if (build !== undefined) {
-    const page = appPage(index, statusOf)
+    const page = appPage({ file: index, basePath, statusOf })
     app.get(['/', '/index.html'], page)
     app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: YEAR_MS, index: false, fallthrough: false }))
     app.use(express.static(webDir, { index: false, maxAge: 0 }))

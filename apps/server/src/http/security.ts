@@ -36,13 +36,23 @@ export const security: Middleware = policy([SELF])
 
 const NONCE = '__CSP_NONCE__'
 const BUILD = '__BUILD__'
+const BASE_PATH = '__BASE_PATH__'
+/** Files of the app stand in the HTML as they lie beside it; it is the answer to addresses of any depth. */
+const BESIDE = /(?<=(?:href|src)=")\.\//g
 
 /** Names the web app that this page begins: its files have their content in their names, and they in it. */
 export const buildOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
 
+interface AppPageParts {
+  file: string
+  /** What the app lies below: the same files serve any path. */
+  basePath: string
+  statusOf: (request: Request) => Promise<number>
+}
+
 /** The app's HTML with its build, each time with a fresh nonce for style elements; scripts never get one. Reads the file once. */
-export const appPage = (file: string, statusOf: (request: Request) => Promise<number>): RequestHandler => {
-  const html = readFileSync(file, 'utf8').replaceAll(BUILD, buildOf(file))
+export const appPage = ({ file, basePath, statusOf }: AppPageParts): RequestHandler => {
+  const html = readFileSync(file, 'utf8').replaceAll(BUILD, buildOf(file)).replaceAll(BASE_PATH, basePath).replace(BESIDE, `${basePath}/`)
   return async (request, response, next) => {
     const nonce = randomBytes(16).toString('base64')
     const status = await statusOf(request)

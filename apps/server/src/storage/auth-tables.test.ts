@@ -17,6 +17,7 @@ test('the tables that better-auth uses are as it would make them itself', async 
     tables: store.authTables,
     key: 'a key that is long enough for a test',
     isSecure: false,
+    basePath: '',
     accounts: store.accounts,
     newColor: () => 0,
     now: Date.now,

@@ -1,11 +1,12 @@
 import type { Connection } from '@tandem/provider'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { ownAddress, pathHere } from '../shared/lib/base-path.ts'
 import { queries } from '../shared/lib/queries.ts'
 import { isStillSignedIn, useMe } from '../shared/lib/session.ts'
 
 const load = () => import('@tandem/provider')
 /** A page waits for it, so that it begins before React renders; other screens are seen first and then become live. */
-let provider = /^\/(?:p|g|new)\b/.test(location.pathname) ? load() : undefined
+let provider = /^\/(?:p|g|new)\b/.test(pathHere()) ? load() : undefined
 const LOOK_EVERY = 150
 const MOST_LOOKS = 20
 /** The lists that every screen beside a page begins with are here. */
@@ -36,7 +37,7 @@ export const ConnectionProvider = ({ children }: { children: ReactNode }) => {
     const begin = async (): Promise<void> => {
       const { connect } = await (provider ??= whenSeen())
       if (!isWanted) return
-      made = connect({ signIn: isStillSignedIn, principal })
+      made = connect({ url: ownAddress(), signIn: isStillSignedIn, principal })
       setConnection(made)
     }
     begin().catch(setFailure)

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useTexts } from '../shared/i18n/texts.ts'
+import { pathHere } from '../shared/lib/base-path.ts'
 import { useMe } from '../shared/lib/session.ts'
 import { LinkButton } from '../shared/ui/link-button.tsx'
 import { Message } from '../shared/ui/message.tsx'
@@ -18,7 +19,7 @@ export const NotFound = () => {
       actions={
         <>
           <LinkButton to="/">{t('goHome')}</LinkButton>
-          <LinkButton to="/login" search={{ next: location.pathname }} variant="default">
+          <LinkButton to="/login" search={{ next: pathHere() }} variant="default">
             {t('otherAccount')}
           </LinkButton>
         </>

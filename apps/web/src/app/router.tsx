@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { readAsked as readSearch } from '../features/search/asked.ts'
+import { pathHere } from '../shared/lib/base-path.ts'
 import { takeSecret } from '../shared/lib/address-secret.ts'
 import { ConnectionProvider } from './connection.tsx'
 import { Failure } from './failure.tsx'
+import { appHistory } from './history.ts'
 import { readAsked } from './asked-address.ts'
 import { GuestRoute } from './guest-route.tsx'
 import { NotFound } from './not-found.tsx'
@@ -41,7 +43,7 @@ const newDocument = createRoute({
 const newBoard = createRoute({ getParentRoute: () => frame, path: '/new/board', component: lazyRouteComponent(newPage, 'NewBoardRoute') })
 const pageScreen = () => import('./page-route.tsx')
 // Whoever comes for a page does not wait for the app to find that out.
-if (location.pathname.startsWith('/p/')) void pageScreen()
+if (pathHere().startsWith('/p/')) void pageScreen()
 const page = createRoute({ getParentRoute: () => frame, path: '/p/$address', component: lazyRouteComponent(pageScreen, 'PageRoute') })
 const search = createRoute({
   getParentRoute: () => frame,
@@ -110,6 +112,7 @@ export const router = createRouter({
   routeTree: root.addChildren([framed, ...publicRoutes]),
   defaultErrorComponent: Failure,
   defaultNotFoundComponent: NotFound,
+  history: appHistory(),
   scrollRestoration: true,
 })
 

@@ -1,10 +1,11 @@
-import { registerSW } from 'virtual:pwa-register'
 import { textsOf } from '../shared/i18n/texts.ts'
+import { ownKey } from '../shared/lib/base-path.ts'
 import { servedBuild } from '../shared/lib/served-build.ts'
 import { fetchWorkspace } from '../shared/lib/session-api.ts'
 import { isEverythingSaved } from '../shared/lib/unsaved-pages.ts'
 import { notify } from '../shared/ui/notify.ts'
 import { isGoodMoment } from './good-moment.ts'
+import { installWorker } from './service-worker.ts'
 import { texts } from './texts.ts'
 
 const LOOK_EVERY = 60 * 60_000
@@ -14,7 +15,7 @@ const TRY_EVERY = 10_000
 /** `beforeinput`: text that comes without a key, from a voice or a pen. */
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'beforeinput'] as const
 const DIALOGS = '[role=dialog], [role=alertdialog]'
-const RELOADED_AT = 'tandem:reloaded-at'
+const RELOADED_AT = ownKey('tandem:reloaded-at')
 
 const isAtForm = (): boolean => {
   const { activeElement: field } = document
@@ -43,19 +44,19 @@ export const watchForUpdates = (): void => {
       take()
     }, TRY_EVERY)
   }
-  const update = registerSW({
-    onRegisteredSW: (_address, registration) => {
+  const letTakeOver = installWorker({
+    registered: (registration) => {
       registered = registration
-      if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY)
+      setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY)
     },
-    onNeedRefresh: () =>
+    waits: () =>
       announce(() => {
         const next = registered?.waiting
         // Another tab may have let it take over already.
         if (!next) return location.reload()
-        // The plugin reloads only tabs that were under a worker from their start.
+        // Workbox reloads only tabs that were under a worker from their start.
         next.addEventListener('statechange', () => next.state === 'activated' && location.reload())
-        void update(true)
+        letTakeOver()
       }),
   })
   // The server may have been upgraded behind this tab: an installed app is fetched first, any other is there with a reload.

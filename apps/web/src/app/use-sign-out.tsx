@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { tree } from '../features/tree/tree.ts'
 import { textsOf } from '../shared/i18n/texts.ts'
+import { onHost, ownAddress } from '../shared/lib/base-path.ts'
 import { forgetAllOpened, openedPages } from '../shared/lib/opened-pages.ts'
 import { queries } from '../shared/lib/queries.ts'
 import { endSignIn } from '../shared/lib/session-api.ts'
@@ -24,9 +25,9 @@ const end = async (): Promise<void> => {
   // Closes the connection, so that nothing is written behind what is removed.
   signedOut()
   queries.clear()
-  if (me) await forgetOnDevice(me.id, pages)
+  if (me) await forgetOnDevice(me.id, pages, ownAddress())
   // Nothing of this person stays in the memory of the tab.
-  location.assign('/login')
+  location.assign(onHost('/login'))
 }
 
 /** Signs out and removes what this device keeps for the person; asks first when something of it is not saved. */
@@ -35,7 +36,7 @@ export const useSignOut = (): { signOut: () => void; question: ReactNode } => {
   const signOut = async (): Promise<void> => {
     const me = knownMe()
     const { unstoredOnDevice } = await import('@tandem/provider')
-    const count = me ? await unstoredOnDevice(me.id) : 0
+    const count = me ? await unstoredOnDevice(me.id, ownAddress()) : 0
     if (count > 0) setUnsaved(count)
     else await end()
   }

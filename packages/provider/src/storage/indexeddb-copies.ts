@@ -3,6 +3,7 @@ import * as idb from 'lib0/indexeddb'
 import { clearDocument, IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 import type { CopyMark, LocalCopies, LocalCopy } from '../ports.ts'
+import { deviceName } from '../place.ts'
 
 const UPDATES = 'updates'
 const CUSTOM = 'custom'
@@ -120,17 +121,17 @@ class IndexedDbCopy implements LocalCopy {
 }
 
 /** What the databases with the copies of one person begin with. */
-export const copiesOf = (principal: string): string => `tandem-copy/${principal}/`
+export const copiesOf = (principal: string, path = ''): string => `${deviceName('copy', path)}/${principal}/`
 
-/** Local copies in IndexedDB, one database a page; `principal` keeps people on one device apart. */
+/** Local copies in IndexedDB, one database a page; `principal` keeps people on one device apart, `path` servers of one host. */
 export class IndexedDbCopies implements LocalCopies {
-  readonly #principal: string
+  readonly #prefix: string
 
-  constructor(principal: string) {
-    this.#principal = principal
+  constructor(principal: string, path = '') {
+    this.#prefix = copiesOf(principal, path)
   }
 
   open(page: PageId, replica: Y.Doc): LocalCopy {
-    return new IndexedDbCopy(`${copiesOf(this.#principal)}${page}`, replica)
+    return new IndexedDbCopy(`${this.#prefix}${page}`, replica)
   }
 }

@@ -2,8 +2,10 @@ import type { PageId } from '@tandem/protocol'
 import * as idb from 'lib0/indexeddb'
 import type { OutboxEntry, OutboxKey, OutboxStore } from '../ports.ts'
 import { inOrder } from './outbox-order.ts'
+import { deviceName } from '../place.ts'
 
-const DATABASE = 'tandem-outbox'
+/** The name of the outbox of the server that lies below this path of its host. */
+export const outboxAt = (path: string): string => deviceName('outbox', path)
 export const ENTRIES = 'entries'
 
 const finished = (transaction: IDBTransaction): Promise<void> =>
@@ -13,7 +15,7 @@ const finished = (transaction: IDBTransaction): Promise<void> =>
   })
 
 /** The database of the outbox, made when there is none. */
-export const openOutbox = (name = DATABASE): Promise<IDBDatabase> =>
+export const openOutbox = (name: string): Promise<IDBDatabase> =>
   idb.openDB(name, (fresh: IDBDatabase) => {
     fresh.createObjectStore(ENTRIES, { keyPath: ['page', 'tab', 'order'] })
   })
@@ -35,7 +37,7 @@ export class IndexedDbOutbox implements OutboxStore {
   #waiting: Write[] = []
   #isWriting = false
 
-  constructor(name = DATABASE) {
+  constructor(name: string) {
     this.#name = name
   }
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Person } from '@tandem/protocol'
 import type { OidcSettings, WorkspaceSettings } from '../admin/ports.ts'
 import type { Route } from '../api/route.ts'
+import { basePathOf } from '../base-path.ts'
 import type { Visitor } from '../principal.ts'
 import { setupRoutes } from '../setup/setup-routes.ts'
 import type { SetUp } from '../setup/set-up.ts'
@@ -56,13 +57,14 @@ export const openAccounts = async (given: Parts): Promise<AccountsArea> => {
   const { tables, secrets, settings, setUp, publicUrl, clock, signIns, accounts, mail } = given
   const key = secrets('sign-ins')
   const isSecure = publicUrl?.startsWith('https:') === true
+  const basePath = basePathOf(publicUrl)
   const newColor = colorsFrom(given.random)
-  const authParts: AuthParts = { tables, key, isSecure, accounts, newColor, now: () => clock.now() }
+  const authParts: AuthParts = { tables, key, isSecure, basePath, accounts, newColor, now: () => clock.now() }
   const { openAuth } = await import('./auth.ts')
   const auth = openAuth(authParts)
-  const cookie = new SessionCookie({ isSecure, key })
+  const cookie = new SessionCookie({ isSecure, basePath, key })
   const throttle = new Throttle(clock)
-  const known = new KnownBrowsers(secrets('known browsers'))
+  const known = new KnownBrowsers({ key: secrets('known browsers'), basePath })
   const parts = { ...given, auth, throttle, known, newColor, cookie }
   const entrance = new Entrance(parts)
   const mailboxes = new Mailboxes(clock)
@@ -74,8 +76,8 @@ export const openAccounts = async (given: Parts): Promise<AccountsArea> => {
     (await import('./oidc.ts')).openOidc({ ...authParts, policy: () => settings.signUp() }, by, address)
 
   return {
-    identify: identifyBrowser({ cookie, signIns, guests: given.guests, clock }),
-    whoAsks: whoAsksBy({ cookie, signIns, guests: given.guests, apiKeys: given.apiKeys, clock }),
+    identify: identifyBrowser({ cookie, signIns, guests: given.guests, basePath, clock }),
+    whoAsks: whoAsksBy({ cookie, signIns, guests: given.guests, apiKeys: given.apiKeys, basePath, clock }),
     routes: [
       ...workspaceRoutes({ settings, isSetUp, provider, hasMail: mail !== undefined }),
       ...setupRoutes({ ...parts, entrance }),

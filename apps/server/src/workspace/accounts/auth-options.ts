@@ -3,6 +3,7 @@ import type { BetterAuthOptions } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { hashPassword, isPassword } from './passwords.ts'
 import type { Accounts } from './ports.ts'
+import { cookiePrefix } from './session-cookie.ts'
 
 /** Carries the sender's address, behind the proxies we trust, to better-auth. Set by us alone. */
 export const ADDRESS_HEADER = 'x-tandem-address'
@@ -17,18 +18,20 @@ export interface AuthParts {
   key: string
   /** Whether people reach us by https only. */
   isSecure: boolean
+  /** What the workspace lies below; '' at the root. */
+  basePath: string
   accounts: Pick<Accounts, 'admit'>
   newColor: () => number
   now: () => number
 }
 
 /** What all our uses of better-auth have in common: our tables, our ids, our cookies, our hashes. */
-export const authOptions = ({ tables, key, isSecure, accounts, newColor, now }: AuthParts) =>
+export const authOptions = ({ tables, key, isSecure, basePath, accounts, newColor, now }: AuthParts) =>
   ({
     appName: 'Tandem',
     // Every use that needs its own address sets it.
     baseURL: 'http://localhost',
-    basePath: '/api/v1/oidc',
+    basePath: `${basePath}/api/v1/oidc`,
     secret: key,
     database: tables,
     telemetry: { enabled: false },
@@ -63,7 +66,8 @@ export const authOptions = ({ tables, key, isSecure, accounts, newColor, now }: 
       },
     },
     advanced: {
-      cookiePrefix: 'tandem',
+      cookiePrefix: cookiePrefix(basePath),
+      defaultCookieAttributes: { path: basePath || '/' },
       useSecureCookies: isSecure,
       ipAddress: { disableIpTracking: true },
       database: { generateId: ({ model }) => (model === 'user' ? newPrincipalId() : newSignInId()) },

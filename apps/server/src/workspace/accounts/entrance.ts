@@ -2,7 +2,7 @@ import type { Me, PrincipalId } from '@tandem/protocol'
 import type { Asked, Reply } from '../api/route.ts'
 import { meOf } from './me.ts'
 import type { AccountParts } from './shared-parts.ts'
-import { headersFor, isEncrypted, passCookies } from './with-auth.ts'
+import { headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
 type Browser = Pick<Asked<unknown, unknown>, 'headers' | 'address' | 'isSecure' | 'visitor'>
 
@@ -25,9 +25,9 @@ export class Entrance {
     const { accounts, known, publicUrl } = this.#parts
     const account = await accounts.find({ id })
     if (!account) throw new Error('whoever came in has no account')
-    const secure = isEncrypted(browser, publicUrl)
-    passCookies(made, reply, secure)
-    if (account.email !== null) reply.cookie(known.cookie(account.email, { secure }))
+    const terms = cookieTerms(browser, publicUrl)
+    passCookies(made, reply, terms)
+    if (account.email !== null) reply.cookie(known.cookie(account.email, terms))
     await this.#leaveBefore(browser)
     return meOf(account)
   }

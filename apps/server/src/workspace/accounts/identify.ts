@@ -9,6 +9,8 @@ export interface IdentifyParts {
   cookie: Pick<SessionCookie, 'tokenIn'>
   signIns: Pick<SignIns, 'find'>
   guests: GuestSignIns
+  /** What the workspace lies below. */
+  basePath: string
   apiKeys: ApiKeys
   clock: Pick<Clock, 'now'>
 }
@@ -17,12 +19,12 @@ const KEY = /^Bearer ([\w-]{1,200})$/i
 
 /** Who a browser is, by its cookies: a member's sign-in counts before a guest's. */
 export const identifyBrowser =
-  ({ cookie, signIns, guests, clock }: Omit<IdentifyParts, 'apiKeys'>) =>
+  ({ cookie, signIns, guests, basePath, clock }: Omit<IdentifyParts, 'apiKeys'>) =>
   async ({ cookie: header }: Pick<IncomingHttpHeaders, 'cookie'>): Promise<Visitor | undefined> => {
     const token = cookie.tokenIn(header)
     const member = token === undefined ? undefined : await signIns.find(token, clock.now())
     if (member) return member
-    const secret = guestSecretOf(header)
+    const secret = guestSecretOf(header, basePath)
     return secret === undefined ? undefined : guests.find(hashOf(secret))
   }
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { newSignInId } from '@tandem/protocol'
-import { cookieIn } from './cookies.ts'
+import { cookieAttributes, cookieIn, cookieName, type CookieTerms } from './cookies.ts'
 
 const COOKIE = 'tandem.known'
 const YEAR_SECONDS = 365 * 24 * 3600
@@ -9,22 +9,24 @@ const FORM = /^([0-9A-Za-z]{16})\.([\w-]{43})$/
 /** Remembers in the browser itself that somebody was signed in there. It lets nobody in; it only spares them waiting. */
 export class KnownBrowsers {
   readonly #key: string
+  readonly #basePath: string
 
-  constructor(key: string) {
+  constructor({ key, basePath }: { key: string; basePath: string }) {
     this.#key = key
+    this.#basePath = basePath
   }
 
   /** A name for the browser, if this e-mail was signed in there. */
   find(cookieHeader: string | undefined, email: string): string | undefined {
-    const [, name = '', proof = ''] = FORM.exec(cookieIn(cookieHeader, COOKIE) ?? '') ?? []
+    const [, name = '', proof = ''] = FORM.exec(cookieIn(cookieHeader, cookieName(COOKIE, this.#basePath)) ?? '') ?? []
     if (!name) return undefined
     return timingSafeEqual(Buffer.from(proof), Buffer.from(this.#proof(name, email))) ? name : undefined
   }
 
-  cookie(email: string, { secure }: { secure: boolean }): string {
+  cookie(email: string, terms: CookieTerms): string {
     const name = newSignInId()
     const value = `${name}.${this.#proof(name, email)}`
-    return `${COOKIE}=${value}; Path=/api/v1/; HttpOnly; SameSite=Lax; Max-Age=${YEAR_SECONDS}${secure ? '; Secure' : ''}`
+    return `${cookieName(COOKIE, this.#basePath)}=${value}; ${cookieAttributes(terms, { below: '/api/v1/', seconds: YEAR_SECONDS })}`
   }
 
   #proof(name: string, email: string): string {

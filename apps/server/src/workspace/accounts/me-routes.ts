@@ -5,7 +5,7 @@ import type { Visitor } from '../principal.ts'
 import { Refusal } from '../refusal.ts'
 import { meOf } from './me.ts'
 import type { AccountParts } from './shared-parts.ts'
-import { headersFor, isEncrypted, passCookies } from './with-auth.ts'
+import { headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
 const PICTURE_BYTES = 96 * 1024
 
@@ -34,7 +34,7 @@ export const meRoutes = ({ auth, accounts, signIns, clock, publicUrl, changed }:
         if (isMembersBrowser(visitor, asked)) {
           const { headers } = await auth.api.getSession({ headers: headersFor(asked), returnHeaders: true })
           // Once a day the sign-in is made to last longer, in the table and in the browser.
-          passCookies(headers, reply, isEncrypted(asked, publicUrl))
+          passCookies(headers, reply, cookieTerms(asked, publicUrl))
           await signIns.seen({ principal: visitor.principal.id, signIn: visitor.signIn }, clock.now())
         }
         return meOf(await ownAccount(asked))

@@ -1,5 +1,6 @@
 import { accounts as forms } from '@tandem/protocol/schemas'
 import { route, type Route } from '../api/route.ts'
+import { basePathOf } from '../base-path.ts'
 import type { OidcSettings } from '../admin/ports.ts'
 import { ownAddress } from '../members/own-address.ts'
 import { Refusal } from '../refusal.ts'
@@ -11,7 +12,7 @@ import type { Oidc } from './oidc.ts'
 import { CLOSED, PROVIDER, ProviderUnreachable, UNPROVEN } from './provider.ts'
 import type { SessionCookie } from './session-cookie.ts'
 import type { AccountParts } from './shared-parts.ts'
-import { headersFor, isEncrypted, passCookies } from './with-auth.ts'
+import { headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
 interface Parts extends Pick<AccountParts, 'signIns' | 'access' | 'clock' | 'publicUrl'> {
   provider: () => Promise<OidcSettings | undefined>
@@ -31,6 +32,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** Sign-ins by a provider: the way there, and the way back. */
 export const oidcRoutes = (parts: Parts): Route[] => {
   const { provider, open, entrance, signIns, access, clock, publicUrl, cookie } = parts
+  const basePath = basePathOf(publicUrl)
   let opened: { settings: string; at: AtEachAddress<Oidc> } | undefined
 
   const oidcAt = async (id: string | undefined, address: string): Promise<Oidc> => {
@@ -58,7 +60,7 @@ export const oidcRoutes = (parts: Parts): Route[] => {
           headers: headersFor(asked, ''),
           returnHeaders: true,
         })
-        passCookies(headers, reply, isEncrypted(asked, publicUrl))
+        passCookies(headers, reply, cookieTerms(asked, publicUrl))
         if (!response.url) throw new Error('the provider has no address to go to')
         reply.redirect(response.url)
       },
@@ -83,11 +85,11 @@ export const oidcRoutes = (parts: Parts): Route[] => {
         if (visitor) {
           await access.changed()
           await entrance.enter(visitor.principal.id, answer.headers, { browser: asked, reply })
-          reply.redirect(`${to.pathname}${to.search}`)
+          reply.redirect(`${basePath}${to.pathname}${to.search}`)
           return
         }
-        passCookies(answer.headers, reply, isEncrypted(asked, publicUrl))
-        reply.redirect(`/login?problem=${PROBLEMS[to.searchParams.get('error') ?? ''] ?? 'unknown'}`)
+        passCookies(answer.headers, reply, cookieTerms(asked, publicUrl))
+        reply.redirect(`${basePath}/login?problem=${PROBLEMS[to.searchParams.get('error') ?? ''] ?? 'unknown'}`)
       },
     }),
   ]

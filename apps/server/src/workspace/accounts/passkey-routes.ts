@@ -9,7 +9,7 @@ import { DISABLED } from './auth-options.ts'
 import type { Entrance } from './entrance.ts'
 import type { Passkeys } from './passkeys.ts'
 import { disabled } from './refusals.ts'
-import { checkIsBrowser, codeOf, headersFor, isEncrypted, passCookies } from './with-auth.ts'
+import { checkIsBrowser, codeOf, headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
 interface Parts {
   passkeys: AtEachAddress<Passkeys>
@@ -30,7 +30,7 @@ export const passkeyRoutes = ({ passkeys, entrance, publicUrl }: Parts): Route[]
       throw new Refusal(409, 'not_configured', 'Browsers give passkeys to names only. Open this workspace by its name, not by its number.')
     return (await passkeys.at(address)).api
   }
-  const withCookies = (asked: Browser, reply: Reply, made: Headers) => passCookies(made, reply, isEncrypted(asked, publicUrl))
+  const withCookies = (asked: Browser, reply: Reply, made: Headers) => passCookies(made, reply, cookieTerms(asked, publicUrl))
 
   return [
     route('GET /passkeys', {

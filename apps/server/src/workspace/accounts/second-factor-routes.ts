@@ -6,7 +6,7 @@ import { checkOwnPassword } from './own-password.ts'
 import { tooManyTries, wrongCode } from './refusals.ts'
 import type { SessionCookie } from './session-cookie.ts'
 import type { AccountParts } from './shared-parts.ts'
-import { checkIsBrowser, codeOf, headersFor, isEncrypted, passCookies } from './with-auth.ts'
+import { checkIsBrowser, codeOf, headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
 type Parts = Pick<AccountParts, 'auth' | 'accounts' | 'signIns' | 'throttle' | 'publicUrl'> & { cookie: SessionCookie }
 
@@ -18,7 +18,7 @@ export const secondFactorRoutes = (parts: Parts): Route[] => {
   const goOn = async (asked: Pick<Asked<unknown, unknown>, 'visitor' | 'isSecure'>, made: Headers, reply: Reply) => {
     const token = cookie.tokenIn(sentBack(made.getSetCookie()))
     if (token !== undefined) await signIns.goOn(token, visitorOf(asked).signIn)
-    passCookies(made, reply, isEncrypted(asked, publicUrl))
+    passCookies(made, reply, cookieTerms(asked, publicUrl))
   }
 
   return [

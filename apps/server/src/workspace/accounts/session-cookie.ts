@@ -1,15 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { cookieIn } from './cookies.ts'
+import { cookieIn, cookieName } from './cookies.ts'
 
-const NAME = 'tandem.session_token'
+const PREFIX = 'tandem'
+
+/** What the names of better-auth's cookies begin with. */
+export const cookiePrefix = (basePath: string): string => cookieName(PREFIX, basePath)
+
+/** The cookie of a member's sign-in, as it is called where it travels unencrypted. */
+export const sessionCookieName = (basePath: string): string => `${cookiePrefix(basePath)}.session_token`
 
 /** Reads the cookie of a member's sign-in as better-auth writes it: the secret and, after a dot, its signature. */
 export class SessionCookie {
   readonly #name: string
   readonly #key: string
 
-  constructor({ isSecure, key }: { isSecure: boolean; key: string }) {
-    this.#name = isSecure ? `__Secure-${NAME}` : NAME
+  constructor({ isSecure, basePath, key }: { isSecure: boolean; basePath: string; key: string }) {
+    this.#name = `${isSecure ? '__Secure-' : ''}${sessionCookieName(basePath)}`
     this.#key = key
   }
 

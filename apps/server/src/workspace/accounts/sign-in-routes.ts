@@ -9,7 +9,7 @@ import type { Entrance } from './entrance.ts'
 import { disabled, tooManyTries, wrongCode, wrongCredentials } from './refusals.ts'
 import type { AccountParts } from './shared-parts.ts'
 import { UsedCodes } from './used-codes.ts'
-import { codeOf, headersFor, isEncrypted, passCookies } from './with-auth.ts'
+import { codeOf, headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
 type Parts = Pick<AccountParts, 'auth' | 'signIns' | 'live' | 'throttle' | 'known' | 'clock' | 'publicUrl'> & { entrance: Entrance }
 type Browser = Pick<Asked<unknown, unknown>, 'headers' | 'address' | 'isSecure'>
@@ -79,10 +79,10 @@ export const signInRoutes = (parts: Parts): Route[] => {
       summary: 'Sign this browser out',
       needs: 'nothing',
       handle: async (asked, reply) => {
-        const secure = isEncrypted(asked, publicUrl)
+        const terms = cookieTerms(asked, publicUrl)
         const { headers } = await auth.api.signOut({ headers: headersFor(asked), returnHeaders: true })
-        passCookies(headers, reply, secure)
-        reply.cookie(noGuestCookie({ secure }))
+        passCookies(headers, reply, terms)
+        reply.cookie(noGuestCookie(terms))
         const { visitor, headers: sent } = asked
         if (!visitor || sent.authorization !== undefined) return
         await signIns.end(visitor.principal.id, visitor.signIn)

@@ -12,7 +12,7 @@ import { hashPassword } from './passwords.ts'
 import { taken, tooManyTries } from './refusals.ts'
 import type { AccountParts } from './shared-parts.ts'
 import { mayJoin, shownPolicy } from './sign-up-policy.ts'
-import { isEncrypted } from './with-auth.ts'
+import { cookieTerms } from './with-auth.ts'
 
 type Parts = Pick<
   AccountParts,
@@ -103,7 +103,7 @@ export const signUpRoutes = (parts: Parts): Route[] => {
         const made = await (invitation === undefined
           ? byThemselves(asked as Asked<Wanted, undefined>)
           : byInvitation(asked as Asked<Wanted, undefined>, invitation))
-        if (made.wasGuest) reply.cookie(noGuestCookie({ secure: isEncrypted(asked, publicUrl) }))
+        if (made.wasGuest) reply.cookie(noGuestCookie(cookieTerms(asked, publicUrl)))
         return entrance.welcome(made.id, asked, reply)
       },
     }),

@@ -96,7 +96,7 @@ test('a guest who makes an account goes on under the same id, and is no guest an
   await stage.owner()
   await stage.store.people.create({ ...guest.principal, email: null, at: 1 })
   const browser = stage.browser()
-  browser.cookie = guestCookie(secret, { secure: false }).split(';')[0] ?? ''
+  browser.cookie = guestCookie(secret, { secure: false, basePath: '' }).split(';')[0] ?? ''
   expect((await browser.ask('GET /me')).body).toMatchObject({ id, kind: 'guest', email: null })
   const invitation = await stage.invitations.offer(BOB.email)
   const made = await browser.ask<{ id: PrincipalId }>('POST /sign-up', { ...BOB, invitation })

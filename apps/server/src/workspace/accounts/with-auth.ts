@@ -1,7 +1,8 @@
 import type { Asked, Reply } from '../api/route.ts'
+import { basePathOf } from '../base-path.ts'
 import { Refusal } from '../refusal.ts'
 import { ADDRESS_HEADER } from './auth-options.ts'
-import { secured } from './cookies.ts'
+import { secured, type CookieTerms } from './cookies.ts'
 
 type Browser = Pick<Asked<unknown, unknown>, 'headers' | 'address' | 'isSecure'>
 
@@ -21,12 +22,14 @@ export const checkIsBrowser = ({ headers }: Pick<Browser, 'headers'>): void => {
   if (headers.authorization !== undefined) throw new Refusal(403, 'forbidden', 'This is done in a browser, and not with a key.')
 }
 
-/** Whether cookies for this browser travel encrypted only. */
-export const isEncrypted = ({ isSecure }: Pick<Browser, 'isSecure'>, publicUrl: string | undefined): boolean =>
-  isSecure || publicUrl?.startsWith('https:') === true
+/** How this browser is given its cookies. They travel encrypted only where this request did, or all of them do. */
+export const cookieTerms = ({ isSecure }: Pick<Browser, 'isSecure'>, publicUrl: string | undefined): CookieTerms => ({
+  secure: isSecure || publicUrl?.startsWith('https:') === true,
+  basePath: basePathOf(publicUrl),
+})
 
 /** Gives the browser the cookies that better-auth made. */
-export const passCookies = (made: Headers, reply: Pick<Reply, 'cookie'>, secure: boolean): void => {
+export const passCookies = (made: Headers, reply: Pick<Reply, 'cookie'>, { secure }: Pick<CookieTerms, 'secure'>): void => {
   for (const cookie of made.getSetCookie()) reply.cookie(secured(cookie, { secure }))
 }
 

@@ -5,6 +5,7 @@ import { WorkspaceStage } from '../../../test/workspace-stage.ts'
 import { openapiOf, openapiRoute } from './openapi.ts'
 import { route, type Route } from './route.ts'
 
+const DESCRIBED = { version: '1', basePath: '', cookie: 'tandem.session_token' }
 const nothing = () => Promise.reject(new Error('nobody asks'))
 const ROUTES: Route[] = [
   route('GET /pages/:page', { summary: 'One page', needs: { page: 'read' }, answer: spaces.pageDetails, handle: nothing }),
@@ -22,7 +23,7 @@ const ROUTES: Route[] = [
 ]
 
 test('each route is described by what checks its requests', () => {
-  const { paths } = openapiOf(ROUTES, { version: '1' })
+  const { paths } = openapiOf(ROUTES, DESCRIBED)
   expect(paths['/pages/{page}']?.['get']).toMatchObject({
     operationId: 'getPagesPage',
     summary: 'One page',
@@ -47,7 +48,7 @@ test('each route is described by what checks its requests', () => {
 test('a program can read it without a key, and finds the description in itself', async () => {
   const routes: Route[] = [...ROUTES]
   const stage = await ApiStage.open(() => {
-    routes.push(openapiRoute(() => routes, { version: '1.2.3' }))
+    routes.push(openapiRoute(() => routes, { ...DESCRIBED, version: '1.2.3' }))
     return routes
   })
   const { status, body } = await stage.ask<{ openapi: string; info: { version: string }; paths: object }>('GET /openapi.json')
@@ -93,10 +94,10 @@ const problemsOf = (document: ReturnType<typeof openapiOf>): string[] => {
 
 test('the description of everything there is to ask is whole', async () => {
   const { routes } = await WorkspaceStage.open()
-  const document = openapiOf(routes, { version: '1' })
+  const document = openapiOf(routes, DESCRIBED)
   expect(Object.keys(document.paths).length).toBeGreaterThan(50)
   expect(problemsOf(document)).toEqual([])
-  expect(problemsOf(openapiOf([{ ...(ROUTES[0] as Route), summary: '', path: '/a' }, ROUTES[2] as Route], { version: '1' }))).toEqual([
+  expect(problemsOf(openapiOf([{ ...(ROUTES[0] as Route), summary: '', path: '/a' }, ROUTES[2] as Route], DESCRIBED))).toEqual([
     'get /a has no summary',
   ])
 })

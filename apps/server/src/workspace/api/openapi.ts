@@ -82,8 +82,16 @@ const operationOf = (route: Route) => ({
   },
 })
 
+interface Described {
+  version: string
+  /** What the workspace lies below; '' at the root. */
+  basePath: string
+  /** The name of the cookie of a sign-in. */
+  cookie: string
+}
+
 /** The OpenAPI 3.1 document of these routes, made from what checks the requests. */
-export const openapiOf = (routes: readonly Route[], { version }: { version: string }) => {
+export const openapiOf = (routes: readonly Route[], { version, basePath, cookie }: Described) => {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const one of routes) {
     const path = one.path.replace(/:(\w+)/g, '{$1}')
@@ -97,7 +105,7 @@ export const openapiOf = (routes: readonly Route[], { version }: { version: stri
       description:
         'What the web app does, programs can do as well. A program sends a key (`Authorization: Bearer <key>`), or the cookie of a sign-in together with the header `X-Tandem-Client`.',
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: `${basePath}/api/v1` }],
     security: [{ key: [] }, { cookie: [] }],
     paths,
     components: {
@@ -106,7 +114,7 @@ export const openapiOf = (routes: readonly Route[], { version }: { version: stri
         cookie: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'tandem.session_token',
+          name: cookie,
           description: 'Of somebody who signed in in a browser; over https its name begins with __Secure-.',
         },
       },
@@ -122,12 +130,12 @@ export const openapiOf = (routes: readonly Route[], { version }: { version: stri
 }
 
 /** Serves the document of all routes, itself included. It is made when somebody first asks. */
-export const openapiRoute = (routes: () => readonly Route[], { version }: { version: string }): Route => {
+export const openapiRoute = (routes: () => readonly Route[], described: Described): Route => {
   let made: Schema | undefined
   return route('GET /openapi.json', {
     summary: 'This description of the API',
     needs: 'nothing',
     answer: z.record(z.string(), z.unknown()),
-    handle: async () => (made ??= openapiOf(routes(), { version })),
+    handle: async () => (made ??= openapiOf(routes(), described)),
   })
 }

@@ -4,7 +4,7 @@ import { guestCookie, hashOf } from '../accounts/guest-cookie.ts'
 import { isPassword } from '../accounts/passwords.ts'
 import { tooManyTries } from '../accounts/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import { isEncrypted } from '../accounts/with-auth.ts'
+import { cookieTerms } from '../accounts/with-auth.ts'
 import { route, type Asked, type Route } from '../api/route.ts'
 import { friendlyName } from '../friendly-name.ts'
 import { Refusal } from '../refusal.ts'
@@ -106,7 +106,7 @@ export const joinRoutes = (parts: Parts): Route[] => {
         // Somebody who may do as much already takes nobody's place.
         if (!has || !isAtMost(link.role, has.role)) {
           const secret = await join(asked, link)
-          if (secret !== undefined) reply.cookie(guestCookie(secret, { secure: isEncrypted(asked, publicUrl) }))
+          if (secret !== undefined) reply.cookie(guestCookie(secret, cookieTerms(asked, publicUrl)))
         }
         return { address: addressOf({ id: link.page, title: link.title }) }
       },

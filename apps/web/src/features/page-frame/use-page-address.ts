@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
 import { frameTexts } from '../../shared/ui/frame-texts.ts'
 import { addressToReplace } from './address.ts'
+import { pathHere } from '../../shared/lib/base-path.ts'
 
 /** Browsers allow only so many replacements in a while, so the address waits for a pause in typing. */
 const PAUSE = 700
@@ -16,7 +17,7 @@ export const usePageAddress = (page: Page, title: string, hasContent: boolean): 
     if (!hasContent) return
     document.title = `${title || untitled} · Tandem`
     const timer = setTimeout(() => {
-      const address = addressToReplace(location.pathname, { id: page.id, title })
+      const address = addressToReplace(pathHere(), { id: page.id, title })
       if (address) history.replace(`${address}${location.search}${location.hash}`)
     }, PAUSE)
     return () => clearTimeout(timer)

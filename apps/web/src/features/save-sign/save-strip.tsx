@@ -11,6 +11,7 @@ import { texts } from './texts.ts'
 import { useAccessChange } from './use-access-change.ts'
 import { useShownSave } from './use-shown-save.ts'
 import { explain, REMEDY_NAMES, type Remedy, signWords, stripWords } from './words.ts'
+import { onHost, pathHere } from '../../shared/lib/base-path.ts'
 
 interface SaveStripProps {
   page: Page
@@ -38,7 +39,7 @@ export const SaveStrip = ({ page, kind, over, onTryNow, onGoHome }: SaveStripPro
     'go home': onGoHome,
     'copy my text': copy,
     'try now': onTryNow,
-    'sign in': () => location.assign(`/login?next=${encodeURIComponent(location.pathname)}`),
+    'sign in': () => location.assign(onHost(`/login?next=${encodeURIComponent(pathHere())}`)),
   }
   const { sentence, remedy } = explanation
   // Whoever is shut out, or has something that cannot be stored, can take the text along.

@@ -18,6 +18,7 @@ import { fetchApiKeys, makeApiKey, removeApiKey } from './account-api.ts'
 import { CopyButton } from './copy-button.tsx'
 import classes from './settings.module.css'
 import { texts } from './texts.ts'
+import { onHost, ownAddress } from '../../shared/lib/base-path.ts'
 
 const TERMS = { days30: 30, days90: 90, days365: 365, forever: null } as const
 type Term = keyof typeof TERMS
@@ -81,7 +82,7 @@ export const ApiKeys = () => {
 
   return (
     <>
-      <Panel title={t('apiKeysTitle')} about={t('apiKeysAbout', { address: `${location.origin}/api/v1` })}>
+      <Panel title={t('apiKeysTitle')} about={t('apiKeysAbout', { address: `${ownAddress()}/api/v1` })}>
         <FormFailure>{error && failureWords(error)}</FormFailure>
         {data?.length === 0 && <Quiet>{t('noKeys')}</Quiet>}
         {data && data.length > 0 && (
@@ -95,7 +96,7 @@ export const ApiKeys = () => {
             ))}
           </Entries>
         )}
-        <a className={classes.plain} href="/api/v1/openapi.json" target="_blank" rel="noopener">
+        <a className={classes.plain} href={onHost('/api/v1/openapi.json')} target="_blank" rel="noopener">
           {t('openApi')}
         </a>
       </Panel>

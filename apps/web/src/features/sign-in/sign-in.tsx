@@ -5,6 +5,7 @@ import type { Me, WorkspaceInfo } from '@tandem/protocol'
 import { useState } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
 import { isKnownFailure, requestTexts } from '../../shared/lib/request-words.ts'
+import { onHost } from '../../shared/lib/base-path.ts'
 import { Field } from '../../shared/ui/field.tsx'
 import { Form, FormFailure } from '../../shared/ui/form.tsx'
 import { icon } from '../../shared/ui/icon.ts'
@@ -96,7 +97,7 @@ export const SignInForm = ({ workspace, next, problem, onSignedIn }: SignInFormP
               <Button
                 key={id}
                 component="a"
-                href={`${begin}${begin.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`}
+                href={`${onHost(begin)}${begin.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`}
                 variant="default"
                 fullWidth
                 leftSection={<IconKey {...icon} />}

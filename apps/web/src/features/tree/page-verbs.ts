@@ -10,6 +10,7 @@ import { asked, type Place, placeOfPage } from './moving.ts'
 import { openPages } from './open-branches.ts'
 import { texts } from './texts.ts'
 import { tree } from './tree.ts'
+import { ownAddress } from '../../shared/lib/base-path.ts'
 
 /** What people do with a page from its menus: shown at once, taken back when the server refuses, with a way to undo. */
 const t = textsOf(texts)
@@ -121,7 +122,7 @@ export const create = async (kind: PageKind, where: { space: SpaceId } | { paren
 
 export const copyLink = async (page: Pick<TreePage, 'id' | 'title'>): Promise<void> => {
   try {
-    await navigator.clipboard.writeText(`${location.origin}${addressOf(page)}`)
+    await navigator.clipboard.writeText(`${ownAddress()}${addressOf(page)}`)
     await notify({ message: t('copied') })
   } catch {
     await notify({ message: t('notCopied') })

@@ -14,6 +14,7 @@ import { PageMenuItems } from './page-menu-items.tsx'
 import { create } from './page-verbs.ts'
 import { texts } from './texts.ts'
 import type { OpenMenu } from './open-menu.ts'
+import { onHost } from '../../shared/lib/base-path.ts'
 
 const KINDS: PageKind[] = ['document', 'board']
 
@@ -57,7 +58,7 @@ export const RowMenu = ({ row, anchor, menu, onClose }: OpenMenu & { onClose: ()
     )
   return (
     <MenuAt label={t('pageMenu', { title: name })} anchor={anchor} onClose={onClose}>
-      <MenuItem icon={<IconExternalLink {...icon} />} onSelect={() => void window.open(addressOf(row.page), '_blank', 'noopener')}>
+      <MenuItem icon={<IconExternalLink {...icon} />} onSelect={() => void window.open(onHost(addressOf(row.page)), '_blank', 'noopener')}>
         {t('openTab')}
       </MenuItem>
       <PageMenuItems

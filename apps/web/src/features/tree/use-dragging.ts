@@ -5,6 +5,7 @@ import { toggleBranch } from './open-branches.ts'
 import { moveTo } from './page-verbs.ts'
 import type { Row } from './rows.ts'
 import { tree } from './tree.ts'
+import { ownAddress } from '../../shared/lib/base-path.ts'
 
 const INDENT = 14
 const OPENS_AFTER = 700
@@ -50,7 +51,7 @@ export const useDragging = (rows: readonly Row[], scroll: RefObject<HTMLDivEleme
       if (row.type !== 'page') return event.preventDefault()
       dragged.current = row.page
       event.dataTransfer.effectAllowed = 'move'
-      event.dataTransfer.setData('text/plain', `${location.origin}${row.page.address}`)
+      event.dataTransfer.setData('text/plain', `${ownAddress()}${row.page.address}`)
     },
     target: {
       onDragOver: (event: DragEvent): void => {

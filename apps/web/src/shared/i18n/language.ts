@@ -1,3 +1,5 @@
+import { ownKey } from '../lib/base-path.ts'
+
 /** The languages that are complete. Each is named in itself. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
@@ -6,7 +8,7 @@ export type Language = keyof typeof LANGUAGES
 export const PSEUDO = 'en-XB'
 export type ShownLanguage = Language | typeof PSEUDO
 
-const KEY = 'tandem:language'
+const KEY = ownKey('tandem:language')
 const isLanguage = (code: string): code is Language => Object.hasOwn(LANGUAGES, code)
 
 /** The language of a code such as "de-AT", if it is one of ours. */

@@ -1,3 +1,5 @@
+import { onHost, ownKey, pathHere } from './base-path.ts'
+
 /** Which of our addresses carry a secret. */
 export type SecretKind = 'guest link' | 'invitation' | 'reset' | 'set-up'
 
@@ -31,13 +33,13 @@ export const secretIn = (pathname: string, search: string): FoundSecret | undefi
 
 const KEY = 'tandem:secret'
 const held = new Map<SecretKind, string>()
-const keyOf = (kind: SecretKind): string => `${KEY}:${kind}`
+const keyOf = (kind: SecretKind): string => ownKey(`${KEY}:${kind}`)
 
 /** Takes the secret out of the address at once, so that it is in no history, no picture of the screen and no address sent on. */
 export const takeSecret = (): void => {
-  const found = secretIn(location.pathname, location.search)
+  const found = secretIn(pathHere(), location.search)
   if (!found) return
-  history.replaceState(history.state, '', `${found.rest}${location.hash}`)
+  history.replaceState(history.state, '', onHost(`${found.rest}${location.hash}`))
   held.set(found.kind, found.secret)
   try {
     // For a reload of this tab; no other tab reads it.

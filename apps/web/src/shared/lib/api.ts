@@ -1,3 +1,4 @@
+import { onHost } from './base-path.ts'
 import { type Guard, textOf } from './guards.ts'
 import { BUILD_HEADER, servedBuild } from './served-build.ts'
 
@@ -50,7 +51,7 @@ export const ask = async <Answer>(path: string, { method = 'GET', body, is, sign
   let response: Response
   let answer: unknown
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(onHost(`/api/v1${path}`), {
       method,
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },

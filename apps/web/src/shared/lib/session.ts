@@ -1,6 +1,7 @@
 import type { Me } from '@tandem/protocol'
 import { useSyncExternalStore } from 'react'
 import { onSignedOut } from './api.ts'
+import { ownKey } from './base-path.ts'
 import { fetchMe, isMe } from './session-api.ts'
 import { forgetStored, readStored, writeStored } from './stored-json.ts'
 
@@ -48,7 +49,7 @@ onSignedOut(signedOut)
 
 // Another tab of this browser was renamed, signed out, or signed in as somebody else.
 addEventListener('storage', ({ key }) => {
-  if (key !== KEY && key !== null) return
+  if (key !== ownKey(KEY) && key !== null) return
   const me = readStored(KEY, isMe)
   set(me ? { state: 'in', me, isSure: false } : { state: 'out' })
 })

@@ -1,7 +1,9 @@
+import { ownKey } from './base-path.ts'
+
 /** A value in the browser's storage, checked when read. Storage may be full, forbidden or hold anything: then it is as if it were empty. */
 export const readStored = <Value>(key: string, isValue: (value: unknown) => value is Value): Value | undefined => {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+    const value: unknown = JSON.parse(localStorage.getItem(ownKey(key)) ?? 'null')
     return isValue(value) ? value : undefined
   } catch {
     return undefined
@@ -10,7 +12,7 @@ export const readStored = <Value>(key: string, isValue: (value: unknown) => valu
 
 export const writeStored = (key: string, value: unknown): void => {
   try {
-    localStorage.setItem(key, JSON.stringify(value))
+    localStorage.setItem(ownKey(key), JSON.stringify(value))
   } catch {
     // What is kept here can be asked for again.
   }
@@ -18,7 +20,7 @@ export const writeStored = (key: string, value: unknown): void => {
 
 export const forgetStored = (key: string): void => {
   try {
-    localStorage.removeItem(key)
+    localStorage.removeItem(ownKey(key))
   } catch {
     // Nothing was kept.
   }

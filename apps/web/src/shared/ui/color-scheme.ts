@@ -1,4 +1,5 @@
+import { ownKey } from '../lib/base-path.ts'
 import { localStorageColorSchemeManager } from '@mantine/core'
 
 /** Remembers the choice. public/color-scheme.js reads the same key before the first paint. */
-export const colorSchemeManager = localStorageColorSchemeManager({ key: 'tandem:color-scheme' })
+export const colorSchemeManager = localStorageColorSchemeManager({ key: ownKey('tandem:color-scheme') })
