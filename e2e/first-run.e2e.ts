@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { setUpInBrowser } from './setting-up.ts'
 import { SharingDialog } from './sharing.ts'
 import { Stage } from './stage.ts'
@@ -6,20 +6,34 @@ import { Stage } from './stage.ts'
 /** From the start of the process to both seeing the letters of both. */
 const AT_MOST_MS = 60_000
 
+/** Runs in the browser: what the app keeps there under names that an app at the root would have too. */
+const keptOutside = async (below: string): Promise<string[]> => {
+  const databases = await indexedDB.databases()
+  const { scope } = await navigator.serviceWorker.ready
+  const { held = [] } = await navigator.locks.query()
+  const names = [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...[...databases, ...held].map(({ name }) => name ?? '')]
+  const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+  return [...names.filter((name) => !name.includes(below)), ...[scope, ...asked].filter((name) => !name.includes(`${below}/`))]
+}
+
 let stage: Stage
 let began: number
 
-beforeEach(async () => {
+/** All of it lies below this path in the first case; every other test of browsers is at the root. */
+const BELOW = '/teams/tandem'
+
+const begin = async (how: { below?: string } = {}): Promise<void> => {
   began = performance.now()
-  stage = await Stage.open()
-})
+  stage = await Stage.open(how)
+}
 afterEach(async () => {
   await stage.close()
 })
 
-test('from the start of the server to two people who write together in the page of the first run', async () => {
+test('from the start of the server to two people who write together in the page of the first run, below a path of a host', async () => {
+  await begin({ below: BELOW })
   const { setupAddress = '' } = stage.server
-  expect(setupAddress).toMatch(/\/setup\?token=[0-9A-Za-z]{43}$/)
+  expect(setupAddress).toMatch(/\/teams\/tandem\/setup\?token=[0-9A-Za-z]{43}$/)
   const olga = await stage.visitor('olga', { as: 'nobody' })
   await olga.open(setupAddress)
   await setUpInBrowser(olga)
@@ -29,7 +43,7 @@ test('from the start of the server to two people who write together in the page 
 
   const sharing = await SharingDialog.open(olga)
   const link = await sharing.byLink('editor')
-  expect(link).toMatch(/\/g\/[0-9A-Za-z]{43}$/)
+  expect(link).toMatch(/\/teams\/tandem\/g\/[0-9A-Za-z]{43}$/)
   await sharing.close()
 
   const gus = await stage.visitor('gus', { as: 'nobody' })
@@ -45,6 +59,11 @@ test('from the start of the server to two people who write together in the page 
 
   await olga.caretOf('Gus Guest').waitFor()
   await expect.poll(() => olga.people.count()).toBe(2)
+  // Nothing of it lies anywhere else on the host, in the browser neither: another app may be there.
+  for (const { tab } of [olga, gus]) {
+    expect(new URL(tab.url()).pathname.startsWith(`${BELOW}/`)).toBe(true)
+    expect(await tab.evaluate(keptOutside, BELOW)).toEqual([])
+  }
   // Nothing secret stays in an address, nor on the way back.
   for (const { tab } of [olga, gus]) expect(tab.url()).not.toMatch(/[0-9A-Za-z]{43}/)
   await gus.tab.goBack({ waitUntil: 'domcontentloaded' }).catch(() => null)
@@ -54,6 +73,7 @@ test('from the start of the server to two people who write together in the page 
 })
 
 test('the link of the first run works once, and the second start prints the address alone', async () => {
+  await begin()
   const { setupAddress = '' } = stage.server
   const olga = await stage.visitor('olga', { as: 'nobody' })
   await olga.open(setupAddress)

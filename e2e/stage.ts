@@ -22,9 +22,12 @@ export class Stage {
     this.#folder = folder
   }
 
-  static async open(): Promise<Stage> {
+  /** `below`: the path of its host that it lies below, instead of the root. */
+  static async open({ below = '' } = {}): Promise<Stage> {
     const folder = await temporaryFolder()
-    const server = new ServerProcess({ port: await freePort(), dataDir: join(folder.path, 'data') })
+    const port = await freePort()
+    const env: Record<string, string> = below === '' ? {} : { PUBLIC_URL: `http://localhost:${port}${below}` }
+    const server = new ServerProcess({ port, dataDir: join(folder.path, 'data'), env })
     await server.start()
     return new Stage(server, await TcpProxy.start(server.port), folder)
   }
