@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig, WrongConfig } from './config.ts'
+import { readConfig, secretsIn, WrongConfig } from './config.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 
 test('without any variable the server listens on this machine alone', () => {
@@ -40,4 +40,22 @@ test.each([
   ['TRUST_PROXY', 'yes', 'TRUST_PROXY is "yes", expected the number of proxies before this server, from 0 to 10.'],
 ])('%s=%s stops the start with one sentence', (name, value, sentence) => {
   expect(() => readConfig({ [name]: value })).toThrow(new WrongConfig(sentence))
+})
+
+test.each([
+  ['DATABASE_URL', 'mysql://tandem:hush@db.example.org/tandem'],
+  ['REDIS_URL', 'http://:hush@redis.example.org'],
+  ['SMTP_URL', 'imap://tandem:hush@mail.example.org'],
+  ['METRICS_TOKEN', 'hush'],
+])('a wrong %s is not printed, for the secret in it', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} is not of its form, expected (?!.*hush)`))
+})
+
+test('the secrets of the environment are known, as they are written in addresses and as they are meant', () => {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://tandem:p%40ss-word@db.example.org/tandem',
+    REDIS_URL: 'redis://redis.example.org',
+    METRICS_TOKEN: 'sixteen characters',
+  })
+  expect(secretsIn(config)).toEqual(['p%40ss-word', 'p@ss-word', 'sixteen characters'])
 })
