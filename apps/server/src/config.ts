@@ -89,13 +89,8 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
 /** A start that must not happen: names the variable and what it should be. */
 export class WrongConfig extends Error {}
 
-/** What these hold, or a part of it, is nobody else's business: not even a wrong one is printed. */
-const SECRET: readonly string[] = ['SMTP_URL', 'DATABASE_URL', 'REDIS_URL', 'METRICS_TOKEN', 'OIDC_CLIENT_SECRET']
-
 const wrong = (name: string, value: string | undefined, expected: string): string =>
-  SECRET.includes(name)
-    ? `${name} is not of its form, expected ${expected}. Its value is not shown here, because it may hold a secret.`
-    : `${name} is ${JSON.stringify(value)}, expected ${expected}.`
+  `${name} is ${JSON.stringify(value)}, expected ${expected}.`
 
 /** The terminal and the log are read by more people than the secret is meant for. */
 const wrongSecret = (name: string, isInFile: boolean, expected: string): string =>

@@ -4,6 +4,7 @@ import { LIMIT_TABLE } from './limits.ts'
 import type { Clock } from './rooms/ports.ts'
 import type { Rooms } from './rooms/rooms.ts'
 import type { Store } from './storage/store.ts'
+import { busMetrics, type LiveBus } from './telemetry/bus-metrics.ts'
 import { DatabaseCounts, databaseMetrics } from './telemetry/database-metrics.ts'
 import { HttpCounts, httpMetrics } from './telemetry/http-metrics.ts'
 import { Metrics } from './telemetry/metrics.ts'
@@ -30,12 +31,13 @@ interface MetricsParts {
   counts: Counts
   /** Version, node, kinds of database and bus. */
   facts: Readonly<Record<string, string>>
-  store: Pick<Store, 'quarantine'>
+  store: Pick<Store, 'quarantine' | 'poolUse'>
   rooms: Pick<Rooms, 'size'>
   sockets: Pick<SocketGateway, 'size'>
   isReady: () => boolean
   load: () => number
   clock: Pick<Clock, 'elapsed' | 'after'>
+  bus?: LiveBus | undefined
 }
 
 /** The page of numbers, and the secret that whoever reads it has to show; `undefined` where none is configured. */
@@ -51,6 +53,8 @@ export const openMetrics = (parts: MetricsParts): MetricsArea => {
   const close = processMetrics(metrics, parts)
   syncMetrics(metrics, { counts: counts.sync, connections: () => sockets.size, rooms: () => rooms.size })
   httpMetrics(metrics, counts.http)
-  databaseMetrics(metrics, { counts: counts.database, quarantined: async () => (await store.quarantine.list()).length, clock })
+  if (parts.bus) busMetrics(metrics, parts.bus)
+  const quarantined = async () => (await store.quarantine.list()).length
+  databaseMetrics(metrics, { counts: counts.database, quarantined, clock, pool: store.poolUse && (() => store.poolUse?.()) })
   return { page: { metrics, token }, close }
 }

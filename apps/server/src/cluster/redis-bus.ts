@@ -1,6 +1,7 @@
 import type { PageId } from '@tandem/protocol'
 import { z } from 'zod'
 import type { Clock, NodeId, PageBus, PageNews } from '../rooms/ports.ts'
+import type { BusCounts } from '../telemetry/bus-metrics.ts'
 import { OtherNodes } from './other-nodes.ts'
 import { decodePageNews, encodePageNews, nodeId, unversioned, versioned } from './page-news.ts'
 import type { RedisLink } from './redis-link.ts'
@@ -17,6 +18,7 @@ interface BusParts {
   /** Begins the name of every channel: several workspaces may share a Redis. */
   prefix: string
   clock: Pick<Clock, 'after' | 'elapsed'>
+  counts?: BusCounts
 }
 
 /** The bus over Redis: a channel for each page that is open, and one for signs of life. */
@@ -39,6 +41,7 @@ export class RedisBus implements PageBus {
     const stopSigns = link.subscribe(this.#signs, (message) => {
       const [from, say] = sign.parse(unversioned(VERSION, message))
       if (from === node) return
+      parts.counts?.heard.add(say)
       if (say === 'goodbye') this.#nodes.goodbye(from)
       else this.#nodes.heard(from)
     })
@@ -64,13 +67,16 @@ export class RedisBus implements PageBus {
 
   publish(page: PageId, news: PageNews): void {
     const { link, node } = this.#parts
-    if (link.isUp) link.publish(this.#channel(page), encodePageNews(node, news))
+    if (!link.isUp) return
+    this.#parts.counts?.sent.add(news.say)
+    link.publish(this.#channel(page), encodePageNews(node, news))
   }
 
   subscribe(page: PageId, hear: (from: NodeId, news: PageNews) => void): () => void {
     return this.#parts.link.subscribe(this.#channel(page), (message) => {
       const [from, news] = decodePageNews(message)
       if (from === this.#parts.node) return
+      this.#parts.counts?.heard.add(news.say)
       this.#nodes.heard(from)
       hear(from, news)
     })
@@ -103,7 +109,9 @@ export class RedisBus implements PageBus {
 
   #sign(say: z.infer<typeof sign>[1]): void {
     const { link, node } = this.#parts
-    if (link.isUp) link.publish(this.#signs, versioned(VERSION, [node, say]))
+    if (!link.isUp) return
+    this.#parts.counts?.sent.add(say)
+    link.publish(this.#signs, versioned(VERSION, [node, say]))
   }
 
   #heartbeatLater(): void {

@@ -1,5 +1,6 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter'
 import { z } from 'zod'
+import type { BusCounts } from '../telemetry/bus-metrics.ts'
 import type { RedisLink } from './redis-link.ts'
 
 /** How the adapter writes that one node emits something to the others, without waiting for answers. */
@@ -26,7 +27,7 @@ const ours = (event: string) =>
  */
 export const workspaceAdapter = (
   link: RedisLink,
-  { prefix, event }: { prefix: string; event: string },
+  { prefix, event, counts }: { prefix: string; event: string; counts?: BusCounts },
 ): ReturnType<typeof createShardedAdapter> => {
   const form = ours(event)
   const stops = new Map<string, () => void>()
@@ -34,6 +35,7 @@ export const workspaceAdapter = (
     // By its presence the adapter knows which library it has before it.
     sSubscribe: () => undefined,
     sPublish: (channel: string, message: string | Uint8Array) => {
+      if (link.isUp) counts?.sent.add('workspace')
       link.publish(channel, Buffer.from(message as Uint8Array))
       return Promise.resolve(0)
     },
@@ -45,6 +47,7 @@ export const workspaceAdapter = (
       const stop = link.subscribe(channel, (message) => {
         if (message[0] !== OPENS_JSON || message.byteLength > MOST_BYTES) throw new Error('no message of ours')
         form.parse(JSON.parse(message.toString()))
+        counts?.heard.add('workspace')
         hear(message, channel)
       })
       stops.set(channel, stop)

@@ -9,6 +9,8 @@ export interface RoomCounts {
   commitFailed(): void
   folded(ms: number): void
   foldFailed(): void
+  /** Rows of other nodes did not come by themselves and are read from the log. */
+  gap(): void
   /** Somebody was over the limit of this name. */
   hit(limit: string): void
 }

@@ -1,5 +1,6 @@
 import type { PageId, PageKind, PrincipalId } from '@tandem/protocol'
 import type { AtOnce } from './at-once.ts'
+import type { RoomCounts } from './counts.ts'
 import type { Clock, ReadUpdate, SoundUpdate, UpdateLog } from './ports.ts'
 import { RowSequence } from './row-sequence.ts'
 
@@ -43,6 +44,7 @@ export interface TailParts<Own> {
   learn: (owners: Iterable<readonly [client: number, principal: PrincipalId]>) => void
   /** The log could not be read; it is asked again. */
   failed: (problem: string) => void
+  counts?: RoomCounts | undefined
   /** A stored row cannot be read. */
   damaged: (seq: number) => void
 }
@@ -108,6 +110,7 @@ export class PageTail<Own> {
     this.#cancel ??= this.#parts.clock.after(patience, () => {
       this.#cancel = undefined
       if (!this.isBehind) return
+      this.#parts.counts?.gap()
       this.caughtUp().then(
         () => this.look(AGAIN_MS),
         (error: unknown) => {

@@ -11,6 +11,7 @@ import type { Pages, People } from '../workspace/ports.ts'
 import type { Grants, Guests, Links } from '../workspace/sharing/ports.ts'
 import type { SpaceMembers, Spaces } from '../workspace/spaces/ports.ts'
 import type { Search, SearchIndex } from '../workspace/search/ports.ts'
+import type { PoolUse } from '../telemetry/database-metrics.ts'
 import type { Tables } from './tables.ts'
 
 /** Everything one installation keeps, in one place that is opened and closed as a whole. */
@@ -40,6 +41,8 @@ export interface Store {
   authTables: { db: Kysely<Tables>; type: 'sqlite' }
   search: Search
   searchIndex: SearchIndex
+  /** Of a database that is reached by several connections: how they are used. */
+  poolUse?(): PoolUse
   /** Gives back memory that is not needed just now. */
   tidy(): void
   /** Ends what is under way and closes the file. Calling it again does nothing. */

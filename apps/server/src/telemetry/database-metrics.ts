@@ -74,7 +74,7 @@ interface ProbeClock {
 /** Puts all about the database on the page of numbers. `quarantined` is the question it is asked. */
 export const databaseMetrics = (
   metrics: Metrics,
-  parts: { counts: DatabaseCounts; quarantined: () => Promise<number>; clock: ProbeClock; pool?: (() => PoolUse) | undefined },
+  parts: { counts: DatabaseCounts; quarantined: () => Promise<number>; clock: ProbeClock; pool?: (() => PoolUse | undefined) | undefined },
 ): void => {
   const { counts, pool } = parts
   const probe = new Probe(parts.quarantined, parts.clock)
@@ -87,12 +87,12 @@ export const databaseMetrics = (
   metrics.spread('tandem_database_query_seconds', 'One question to the database.', counts.query)
   if (!pool) return
   metrics.gauge('tandem_database_pool_connections', 'Connections to the database, by what they do.', () => {
-    const { idle, busy } = pool()
+    const { idle = 0, busy = 0 } = pool() ?? {}
     return [
       { labels: { state: 'idle' }, value: idle },
       { labels: { state: 'busy' }, value: busy },
     ]
   })
-  metrics.gauge('tandem_database_pool_limit', 'As many connections to the database as there may be.', () => pool().most)
-  metrics.gauge('tandem_database_pool_waiting', 'Questions that wait for a connection to the database.', () => pool().waiting)
+  metrics.gauge('tandem_database_pool_limit', 'As many connections to the database as there may be.', () => pool()?.most)
+  metrics.gauge('tandem_database_pool_waiting', 'Questions that wait for a connection to the database.', () => pool()?.waiting)
 }

@@ -48,14 +48,13 @@ export class SyncCounts {
     this.foldsFailed++
   }
 
-  /** A browser or another node has changes that this one lacks. */
+  /** Rows of other nodes did not come by themselves and are read from the log. */
   gap(): void {
     this.gaps++
   }
 
   /** A message was refused with this code. */
   refused(code: string): void {
-    if (code === 'need_sync') this.gap()
     this.refusals.add(code)
   }
 
@@ -109,7 +108,11 @@ export const syncMetrics = (metrics: Metrics, { counts, connections, rooms }: Li
   metrics.spread('tandem_commit_rows', 'Rows in one commit.', counts.commitRows)
   metrics.counter('tandem_commits_failed_total', 'Commits that stored nothing and are tried again.', () => counts.commitsFailed)
   metrics.counter('tandem_resyncs_total', 'Times a browser asked for what it lacks of a page.', () => counts.resyncs)
-  metrics.counter('tandem_gaps_total', 'Changes that came before what they build on.', () => counts.gaps)
+  metrics.counter(
+    'tandem_gaps_total',
+    'Times this node read from the log what other nodes had written and the bus had not brought.',
+    () => counts.gaps,
+  )
   metrics.tally('tandem_refusals_total', 'Messages refused, by code.', { label: 'code', tally: counts.refusals })
   metrics.tally('tandem_connections_refused_total', 'Connections refused, by code.', { label: 'code', tally: counts.turnedAway })
   metrics.tally('tandem_connections_ended_total', 'Connections ended by this node, by reason.', { label: 'reason', tally: counts.ended })
