@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Head, Snapshot, StoredPage } from '../rooms/ports.ts'
 import { snapshotDigest } from './checked.ts'
 import type { Material, OnDamage, StoredRecord } from './material.ts'
+import type { OnPage } from './on-page.ts'
 import type { Tables } from './tables.ts'
 
 /** The log's part off the hot path, in queries that any of our databases understands. */
@@ -11,12 +12,14 @@ export class LogQueries {
   readonly #now: () => number
   readonly #onDamage: OnDamage
   readonly #material: Material
+  readonly #onPage: OnPage
 
-  constructor({ db, material, now, onDamage }: { db: Kysely<Tables>; material: Material; now: () => number; onDamage: OnDamage }) {
-    this.#db = db
-    this.#now = now
-    this.#onDamage = onDamage
-    this.#material = material
+  constructor(parts: { db: Kysely<Tables>; material: Material; now: () => number; onDamage: OnDamage; onPage: OnPage }) {
+    this.#db = parts.db
+    this.#now = parts.now
+    this.#onDamage = parts.onDamage
+    this.#material = parts.material
+    this.#onPage = parts.onPage
   }
 
   async load(id: PageId): Promise<StoredPage | undefined> {
@@ -72,7 +75,7 @@ export class LogQueries {
   async saveSnapshot(id: PageId, { epoch, seq, bytes, stateVector, depths }: Snapshot): Promise<void> {
     const sha256 = snapshotDigest({ bytes, stateVector, depths })
     const snapshot = { seq, at: this.#now(), sha256, state_vector: stateVector, bytes, depths }
-    await this.#db.transaction().execute(async (db) => {
+    await this.#onPage(id, 'snapshots', async (db) => {
       const page = await db.selectFrom('pages').selectAll().where('id', '=', id).executeTakeFirst()
       if (page?.epoch !== epoch) throw new Error(`page ${id} has no epoch ${epoch} to save a snapshot of`)
       const before = page.snapshot_seq ?? 0
@@ -112,17 +115,19 @@ export class LogQueries {
 
   /** Whether that changed anything: a page already there moves only to an earlier moment. */
   async #quarantine(id: PageId, { epoch, seq, problem }: { epoch: number; seq: number; problem: string }): Promise<boolean> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('pages')
-      .set({
-        quarantine_problem: problem,
-        quarantine_seq: seq,
-        quarantine_since: sql<number>`coalesce(quarantine_since, ${this.#now()})`,
-      })
-      .where('id', '=', id)
-      .where('epoch', '=', epoch)
-      .where((is) => is.or([is('quarantine_seq', 'is', null), is('quarantine_seq', '>', seq)]))
-      .executeTakeFirstOrThrow()
+    const { numUpdatedRows } = await this.#onPage(id, 'log', (db) =>
+      db
+        .updateTable('pages')
+        .set({
+          quarantine_problem: problem,
+          quarantine_seq: seq,
+          quarantine_since: sql<number>`coalesce(quarantine_since, ${this.#now()})`,
+        })
+        .where('id', '=', id)
+        .where('epoch', '=', epoch)
+        .where((is) => is.or([is('quarantine_seq', 'is', null), is('quarantine_seq', '>', seq)]))
+        .executeTakeFirstOrThrow(),
+    )
     return numUpdatedRows > 0n
   }
 }

@@ -2,7 +2,6 @@ import type { PageId, PrincipalId } from '@tandem/protocol'
 import type { Kysely, Selectable } from 'kysely'
 import type { Snapshot } from '../rooms/ports.ts'
 import { missing, readableRows, snapshotDigest, wholeRows, type Row } from './checked.ts'
-import { isUnreadable } from './sqlite/failure.ts'
 import type { PagesTable, Tables } from './tables.ts'
 
 /** Told when something stored was found damaged, whether or not it could be done without. */
@@ -24,10 +23,13 @@ export interface Whole {
 export class Material {
   readonly #db: Kysely<Tables>
   readonly #onDamage: OnDamage
+  readonly #isUnreadable: (error: unknown) => boolean
 
-  constructor({ db, onDamage }: { db: Kysely<Tables>; onDamage: OnDamage }) {
-    this.#db = db
-    this.#onDamage = onDamage
+  /** `isUnreadable`: whether an error says that a part of what is stored cannot be read. */
+  constructor(parts: { db: Kysely<Tables>; onDamage: OnDamage; isUnreadable: (error: unknown) => boolean }) {
+    this.#db = parts.db
+    this.#onDamage = parts.onDamage
+    this.#isUnreadable = parts.isUnreadable
   }
 
   record(id: PageId): Promise<StoredRecord | undefined> {
@@ -62,7 +64,7 @@ export class Material {
       .where('page', '=', number)
       .where('epoch', '=', epoch)
       .executeTakeFirst()
-      .catch(unlessUnreadable({ seq: (quarantineSeq ?? 0) + 1 }))
+      .catch(this.#unlessUnreadable({ seq: (quarantineSeq ?? 0) + 1 }))
     return Math.max(newest?.seq ?? 0, snapshotSeq ?? 0)
   }
 
@@ -82,7 +84,7 @@ export class Material {
         .where('seq', '<=', last)
         .orderBy('seq', 'desc')
         .executeTakeFirst()
-        .catch(unlessUnreadable('unreadable'))
+        .catch(this.#unlessUnreadable('unreadable'))
       if (!found) return undefined
       if (found === 'unreadable') {
         this.#onDamage(id, `the snapshots up to ${last} cannot be read`)
@@ -101,7 +103,7 @@ export class Material {
   /** All rows after `after`, or those before the first that the file does not give. */
   async #readable(page: StoredRecord, after: number, upTo: number): Promise<{ rows: Row[]; problem: string | undefined }> {
     if (upTo <= after) return { rows: [], problem: undefined }
-    const all = await this.#rows(page, after, upTo, undefined).catch(unlessUnreadable('unreadable'))
+    const all = await this.#rows(page, after, upTo, undefined).catch(this.#unlessUnreadable('unreadable'))
     if (all !== 'unreadable') return { rows: all, problem: undefined }
     const rows = await readableRows((limit) => this.#rows(page, after, upTo, limit))
     return { rows, problem: `update ${after + rows.length + 1} cannot be read from the file` }
@@ -119,12 +121,12 @@ export class Material {
     if (limit !== undefined) rows = rows.limit(limit)
     return rows.execute()
   }
-}
 
-/** For `catch`: `instead`, when a part of the file cannot be read. Any other failure is the store's. */
-const unlessUnreadable =
-  <const Instead>(instead: Instead) =>
-  (error: unknown): Instead => {
-    if (isUnreadable(error)) return instead
-    throw error
+  /** For `catch`: `instead`, when a part of what is stored cannot be read. Any other failure is the store's. */
+  #unlessUnreadable<const Instead>(instead: Instead) {
+    return (error: unknown): Instead => {
+      if (this.#isUnreadable(error)) return instead
+      throw error
+    }
   }
+}

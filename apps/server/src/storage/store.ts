@@ -37,7 +37,7 @@ export interface Store {
   settings: Settings
   accounts: Accounts
   signIns: SignIns
-  /** For better-auth, whose tables `auth_*` are. */
+  /** For better-auth, whose tables `auth_*` are: on every database as it keeps them on SQLite. */
   authTables: { db: Kysely<Tables>; type: 'sqlite' }
   search: Search
   searchIndex: SearchIndex
@@ -45,7 +45,7 @@ export interface Store {
   poolUse?(): PoolUse
   /** Gives back memory that is not needed just now. */
   tidy(): void
-  /** Ends what is under way and closes the file. Calling it again does nothing. */
+  /** Ends what is under way and closes the database. Calling it again does nothing. */
   close(): Promise<void>
 }
 

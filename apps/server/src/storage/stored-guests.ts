@@ -81,6 +81,8 @@ export class StoredGuests implements Guests {
         .execute()
       const [from, to] = [both.find(({ id }) => id === guest), both.find(({ id }) => id === member)]
       if (from?.kind !== 'guest' || from.disabled_at !== null || to?.kind !== 'member') return
+      // Before what commits of the log write: whoever changes the rules waits for those, and they must not wait for us.
+      await raiseAccessVersion(db)
       await db.updateTable('clients').set({ principal: member }).where('principal', '=', guest).execute()
       await db.updateTable('pages').set({ created_by: member }).where('created_by', '=', guest).execute()
       await takeOverGrants(db, guest, member)
@@ -88,7 +90,6 @@ export class StoredGuests implements Guests {
       await db.deleteFrom('guest_sign_ins').where('principal', '=', guest).execute()
       // What the log says of the guest shows the member's name.
       await db.updateTable('principals').set({ name: to.name, color: to.color, disabled_at: at }).where('id', '=', guest).execute()
-      await raiseAccessVersion(db)
     })
   }
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { StoredPage } from '../rooms/ports.ts'
 import { checksum, snapshotDigest } from './checked.ts'
 import type { Material, StoredRecord } from './material.ts'
+import type { OnPage } from './on-page.ts'
 import type { Quarantine, QuarantinedPage, Restart } from './store.ts'
 import { storedText } from './stored-text.ts'
 import type { Tables } from './tables.ts'
@@ -14,11 +15,13 @@ export class StoredQuarantine implements Quarantine {
   readonly #db: Kysely<Tables>
   readonly #material: Material
   readonly #now: () => number
+  readonly #onPage: OnPage
 
-  constructor({ db, material, now }: { db: Kysely<Tables>; material: Material; now: () => number }) {
-    this.#db = db
-    this.#material = material
-    this.#now = now
+  constructor(parts: { db: Kysely<Tables>; material: Material; now: () => number; onPage: OnPage }) {
+    this.#db = parts.db
+    this.#material = parts.material
+    this.#now = parts.now
+    this.#onPage = parts.onPage
   }
 
   async list(): Promise<QuarantinedPage[]> {
@@ -45,20 +48,22 @@ export class StoredQuarantine implements Quarantine {
   }
 
   async release(id: PageId, epoch: number): Promise<boolean> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('pages')
-      .set(FREE)
-      .where('id', '=', id)
-      .where('epoch', '=', epoch)
-      .where('quarantine_seq', 'is not', null)
-      .executeTakeFirstOrThrow()
+    const { numUpdatedRows } = await this.#onPage(id, 'log', (db) =>
+      db
+        .updateTable('pages')
+        .set(FREE)
+        .where('id', '=', id)
+        .where('epoch', '=', epoch)
+        .where('quarantine_seq', 'is not', null)
+        .executeTakeFirstOrThrow(),
+    )
     return numUpdatedRows > 0n
   }
 
   restart(id: PageId, { epoch: before, principal, snapshot, title }: Restart): Promise<boolean> {
     const at = this.#now()
     const { bytes, stateVector, depths } = snapshot
-    return this.#db.transaction().execute(async (db) => {
+    return this.#onPage(id, 'log', async (db) => {
       const page = await db.selectFrom('pages').selectAll().where('id', '=', id).executeTakeFirst()
       if (page?.epoch !== before || page.quarantine_seq === null) return false
       const first = { page: page.number, epoch: before + 1, seq: 1, at, bytes }

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto'
 import type { PageId } from '@tandem/protocol'
 import { sql, type Kysely } from 'kysely'
 import type { PageText, SearchIndex } from '../workspace/search/ports.ts'
-import { makeSearchTable } from './search-table.ts'
 import { indexed } from './search-words.ts'
 import type { Tables } from './tables.ts'
+import { makeWordsTable } from './words-table.ts'
+import type { Words } from './words.ts'
 
 /** What pages are found by, in the same database. */
 export class StoredSearchIndex implements SearchIndex {
   readonly #db: Kysely<Tables>
+  readonly #words: Words
 
-  constructor(db: Kysely<Tables>) {
+  constructor({ db, words }: { db: Kysely<Tables>; words: Words }) {
     this.#db = db
+    this.#words = words
   }
 
   async put(page: PageId, { epoch, seq, ...said }: PageText): Promise<void> {
@@ -30,21 +33,25 @@ export class StoredSearchIndex implements SearchIndex {
       await db.deleteFrom('page_index_queue').where('page', '=', number).execute()
       const before = found.id === page && found.epoch !== null && found.seq !== null ? { epoch: found.epoch, seq: found.seq } : undefined
       if (before && (before.epoch > epoch || (before.epoch === epoch && before.seq > seq))) return
-      await sql`insert or replace into page_indexed (page, id, epoch, seq, sha256) values (${number}, ${page}, ${epoch}, ${seq}, ${sha256})`.execute(
-        db,
-      )
+      const row = { id: page, epoch, seq, sha256 }
+      await db
+        .insertInto('page_indexed')
+        .values({ page: number, ...row })
+        .onConflict((conflict) => conflict.column('page').doUpdateSet(row))
+        .execute()
       // A shape that was moved changes no word.
       if (before && found.sha256 && sha256.equals(found.sha256)) return
-      await sql`insert or replace into page_words (rowid, title, text) values (${number}, ${title}, ${text})`.execute(db)
+      await this.#words.put(db, number, { title, text })
     })
   }
 
   async findBehind(): Promise<void> {
     await sql`
-      insert or ignore into page_index_queue (page)
+      insert into page_index_queue (page)
       select pages.number from pages left join page_indexed on page_indexed.page = pages.number and page_indexed.id = pages.id
       where page_indexed.page is null or page_indexed.epoch <> pages.epoch
-        or page_indexed.seq < (select max(seq) from updates where updates.page = pages.number and updates.epoch = pages.epoch)`.execute(
+        or page_indexed.seq < (select max(seq) from updates where updates.page = pages.number and updates.epoch = pages.epoch)
+      on conflict do nothing`.execute(
       this.#db,
     )
   }
@@ -75,9 +82,10 @@ export class StoredSearchIndex implements SearchIndex {
     return this.#db.transaction().execute(async (db) => {
       // Also when the table is damaged and nothing in it can be read.
       await sql`drop table page_words`.execute(db)
-      await makeSearchTable(db as unknown as Kysely<unknown>)
+      await makeWordsTable(db)
       await db.deleteFrom('page_indexed').execute()
-      await sql`insert or ignore into page_index_queue (page) select number from pages`.execute(db)
+      // Without a condition SQLite would take what follows for one of a join.
+      await sql`insert into page_index_queue (page) select number from pages where true on conflict do nothing`.execute(db)
       return (
         await db
           .selectFrom('page_index_queue')
@@ -90,10 +98,12 @@ export class StoredSearchIndex implements SearchIndex {
   async #forget(numbers: readonly number[]): Promise<void> {
     await this.#db.transaction().execute(async (db) => {
       // One of them may have been given to a new page meanwhile.
-      const gone = sql`select value from json_each(${JSON.stringify(numbers)}) where value not in (select number from pages)`
-      await sql`delete from page_words where rowid in (${gone})`.execute(db)
-      await sql`delete from page_indexed where page in (${gone})`.execute(db)
-      await sql`delete from page_index_queue where page in (${gone})`.execute(db)
+      const taken = await db.selectFrom('pages').select('number').where('number', 'in', numbers).execute()
+      const gone = numbers.filter((number) => !taken.some((page) => page.number === number))
+      if (gone.length === 0) return
+      await this.#words.remove(db, gone)
+      await db.deleteFrom('page_indexed').where('page', 'in', gone).execute()
+      await db.deleteFrom('page_index_queue').where('page', 'in', gone).execute()
     })
   }
 }

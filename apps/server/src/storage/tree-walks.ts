@@ -63,11 +63,9 @@ export const subtreeOf = async (
 /** Whether anybody was given anything on one of these pages themselves. */
 export const isMarked = async (db: Kysely<Tables>, pages: readonly PageId[]): Promise<boolean> => {
   if (pages.length === 0) return false
-  const [grant, link] = await Promise.all([
-    db.selectFrom('grants').select('object').where('object', 'in', pages).limit(1).executeTakeFirst(),
-    db.selectFrom('links').select('id').where('page', 'in', pages).where('revoked_at', 'is', null).limit(1).executeTakeFirst(),
-  ])
-  return grant !== undefined || link !== undefined
+  if (await db.selectFrom('grants').select('object').where('object', 'in', pages).limit(1).executeTakeFirst()) return true
+  const links = db.selectFrom('links').select('id').where('page', 'in', pages).where('revoked_at', 'is', null).limit(1)
+  return (await links.executeTakeFirst()) !== undefined
 }
 
 /** Runs `task` with as many ids at a time as a query takes. */

@@ -1,8 +1,6 @@
 import { newSpaceId } from '@tandem/protocol'
 import { sql, type Kysely } from 'kysely'
-
-const strict = sql`strict`
-const clustered = sql`strict, without rowid`
+import { columnTypes, isPostgres } from '../column-types.ts'
 
 /** The tables as this step finds and leaves them, whatever later ones make of them. */
 interface Then {
@@ -23,68 +21,72 @@ export const up = async (unknown: Kysely<unknown>): Promise<void> => {
   await carryOver(db)
 }
 
-const makePrincipals = async ({ schema }: Kysely<Then>): Promise<void> => {
+const makePrincipals = async (db: Kysely<Then>): Promise<void> => {
+  const { schema } = db
+  const { integer, text, bytes, clustered } = columnTypes(db)
   await schema
     .createTable('principals')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('color', 'integer', (column) => column.notNull())
-    .addColumn('email', 'text')
-    .addColumn('avatar', 'text')
-    .addColumn('language', 'text')
-    .addColumn('theme', 'text')
-    .addColumn('is_admin', 'integer', (column) => column.notNull().defaultTo(0))
-    .addColumn('disabled_at', 'integer')
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .addColumn('seen_at', 'integer')
+    .addColumn('id', text, (column) => column.primaryKey().notNull())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('color', integer, (column) => column.notNull())
+    .addColumn('email', text)
+    .addColumn('avatar', text)
+    .addColumn('language', text)
+    .addColumn('theme', text)
+    .addColumn('is_admin', integer, (column) => column.notNull().defaultTo(0))
+    .addColumn('disabled_at', integer)
+    .addColumn('created_at', integer, (column) => column.notNull())
+    .addColumn('seen_at', integer)
     .modifyEnd(clustered)
     .execute()
   await schema.createIndex('principals_email').on('principals').column('email').unique().execute()
   await schema
     .createTable('guest_sign_ins')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('principal', 'text', (column) => column.notNull())
-    .addColumn('secret_hash', 'blob', (column) => column.notNull().unique())
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .addColumn('seen_at', 'integer', (column) => column.notNull())
+    .addColumn('id', text, (column) => column.primaryKey().notNull())
+    .addColumn('principal', text, (column) => column.notNull())
+    .addColumn('secret_hash', bytes, (column) => column.notNull().unique())
+    .addColumn('created_at', integer, (column) => column.notNull())
+    .addColumn('seen_at', integer, (column) => column.notNull())
     .modifyEnd(clustered)
     .execute()
   await schema
     .createTable('settings')
-    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('name', text, (column) => column.primaryKey().notNull())
+    .addColumn('value', text, (column) => column.notNull())
     .modifyEnd(clustered)
     .execute()
 }
 
-const makeSpaces = async ({ schema }: Kysely<Then>): Promise<void> => {
+const makeSpaces = async (db: Kysely<Then>): Promise<void> => {
+  const { schema } = db
+  const { integer, text, clustered } = columnTypes(db)
   await schema
     .createTable('spaces')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('slug', 'text', (column) => column.notNull().unique())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('icon', 'text')
-    .addColumn('description', 'text', (column) => column.notNull().defaultTo(''))
-    .addColumn('visibility', 'text', (column) => column.notNull())
-    .addColumn('default_role', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .addColumn('archived_at', 'integer')
+    .addColumn('id', text, (column) => column.primaryKey().notNull())
+    .addColumn('slug', text, (column) => column.notNull().unique())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('icon', text)
+    .addColumn('description', text, (column) => column.notNull().defaultTo(''))
+    .addColumn('visibility', text, (column) => column.notNull())
+    .addColumn('default_role', text, (column) => column.notNull())
+    .addColumn('created_at', integer, (column) => column.notNull())
+    .addColumn('archived_at', integer)
     .modifyEnd(clustered)
     .execute()
   // SQLite adds one column at a time, and none that must not be null without a default.
-  await schema.alterTable('pages').addColumn('space', 'text').execute()
-  await schema.alterTable('pages').addColumn('parent', 'text').execute()
+  await schema.alterTable('pages').addColumn('space', text).execute()
+  await schema.alterTable('pages').addColumn('parent', text).execute()
   await schema
     .alterTable('pages')
-    .addColumn('sort', 'text', (column) => column.notNull().defaultTo('a0'))
+    .addColumn('sort', text, (column) => column.notNull().defaultTo('a0'))
     .execute()
-  await schema.alterTable('pages').addColumn('icon', 'text').execute()
-  await schema.alterTable('pages').addColumn('created_by', 'text').execute()
-  await schema.alterTable('pages').addColumn('archived_at', 'integer').execute()
-  await schema.alterTable('pages').addColumn('trashed_at', 'integer').execute()
-  await schema.alterTable('pages').addColumn('trashed_by', 'text').execute()
-  await schema.alterTable('pages').addColumn('trashed_root', 'text').execute()
+  await schema.alterTable('pages').addColumn('icon', text).execute()
+  await schema.alterTable('pages').addColumn('created_by', text).execute()
+  await schema.alterTable('pages').addColumn('archived_at', integer).execute()
+  await schema.alterTable('pages').addColumn('trashed_at', integer).execute()
+  await schema.alterTable('pages').addColumn('trashed_by', text).execute()
+  await schema.alterTable('pages').addColumn('trashed_root', text).execute()
   await schema.createIndex('pages_tree').on('pages').columns(['space', 'parent', 'sort', 'id']).execute()
   await schema.createIndex('pages_parent').on('pages').columns(['parent', 'sort', 'id']).execute()
   await schema.createIndex('pages_trash').on('pages').column('trashed_root').execute()
@@ -93,60 +95,71 @@ const makeSpaces = async ({ schema }: Kysely<Then>): Promise<void> => {
 
 const makeSharing = async (db: Kysely<Then>): Promise<void> => {
   const { schema } = db
+  const { integer, text, strict, clustered } = columnTypes(db)
   await schema
     .createTable('grants')
-    .addColumn('scope', 'text', (column) => column.notNull())
-    .addColumn('object', 'text', (column) => column.notNull())
-    .addColumn('principal', 'text', (column) => column.notNull())
-    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('scope', text, (column) => column.notNull())
+    .addColumn('object', text, (column) => column.notNull())
+    .addColumn('principal', text, (column) => column.notNull())
+    .addColumn('role', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('grants_key', ['object', 'principal'])
     .modifyEnd(clustered)
     .execute()
   await schema.createIndex('grants_principal').on('grants').columns(['principal', 'scope']).execute()
   await schema
     .createTable('links')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('page', 'text', (column) => column.notNull())
-    .addColumn('token', 'text', (column) => column.notNull().unique())
-    .addColumn('role', 'text', (column) => column.notNull())
-    .addColumn('password_hash', 'text')
-    .addColumn('expires_at', 'integer')
-    .addColumn('most_guests', 'integer')
-    .addColumn('with_subpages', 'integer', (column) => column.notNull().defaultTo(0))
-    .addColumn('created_by', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .addColumn('revoked_at', 'integer')
+    .addColumn('id', text, (column) => column.primaryKey().notNull())
+    .addColumn('page', text, (column) => column.notNull())
+    .addColumn('token', text, (column) => column.notNull().unique())
+    .addColumn('role', text, (column) => column.notNull())
+    .addColumn('password_hash', text)
+    .addColumn('expires_at', integer)
+    .addColumn('most_guests', integer)
+    .addColumn('with_subpages', integer, (column) => column.notNull().defaultTo(0))
+    .addColumn('created_by', text, (column) => column.notNull())
+    .addColumn('created_at', integer, (column) => column.notNull())
+    .addColumn('revoked_at', integer)
     .modifyEnd(clustered)
     .execute()
   await schema.createIndex('links_page').on('links').column('page').execute()
   await schema
     .createTable('link_guests')
-    .addColumn('link', 'text', (column) => column.notNull())
-    .addColumn('principal', 'text', (column) => column.notNull())
-    .addColumn('joined_at', 'integer', (column) => column.notNull())
+    .addColumn('link', text, (column) => column.notNull())
+    .addColumn('principal', text, (column) => column.notNull())
+    .addColumn('joined_at', integer, (column) => column.notNull())
     .addPrimaryKeyConstraint('link_guests_key', ['principal', 'link'])
     .modifyEnd(clustered)
     .execute()
   await schema.createIndex('link_guests_link').on('link_guests').column('link').execute()
   await schema
     .createTable('access')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('id', integer, (column) => column.primaryKey())
+    .addColumn('version', integer, (column) => column.notNull())
     .modifyEnd(strict)
     .execute()
   await db.insertInto('access').values({ id: 1, version: 1 }).execute()
+  if (isPostgres(db)) await guardRules(db)
 }
 
-const makeLists = async ({ schema }: Kysely<Then>): Promise<void> => {
+/** Nobody's commit counts on rules that somebody is about to change: whoever changes the version waits for those under way. */
+const guardRules = async (db: Kysely<Then>): Promise<void> => {
+  await sql`create function tandem_change_rules() returns trigger language plpgsql as $$
+    begin perform pg_advisory_xact_lock(1413562957, 2); return null; end $$`.execute(db)
+  await sql`create trigger access_changed before update on access for each statement execute function tandem_change_rules()`.execute(db)
+}
+
+const makeLists = async (db: Kysely<Then>): Promise<void> => {
+  const { schema } = db
+  const { integer, text, clustered } = columnTypes(db)
   for (const [name, at] of [
     ['stars', 'starred_at'],
     ['opened', 'opened_at'],
   ] as const) {
     await schema
       .createTable(name)
-      .addColumn('principal', 'text', (column) => column.notNull())
-      .addColumn('page', 'text', (column) => column.notNull())
-      .addColumn(at, 'integer', (column) => column.notNull())
+      .addColumn('principal', text, (column) => column.notNull())
+      .addColumn('page', text, (column) => column.notNull())
+      .addColumn(at, integer, (column) => column.notNull())
       .addPrimaryKeyConstraint(`${name}_key`, ['principal', 'page'])
       .modifyEnd(clustered)
       .execute()

@@ -4,34 +4,18 @@ import { Kysely } from 'kysely'
 import type { DatabaseCounts } from '../../telemetry/database-metrics.ts'
 import { counted } from '../counted.ts'
 import { LogQueries } from '../log-queries.ts'
-import { StoredAccess } from '../access-facts.ts'
 import { Material, type OnDamage } from '../material.ts'
 import { checkMigrated, migrate } from '../migrate.ts'
-import { StoredPages } from '../pages.ts'
-import { StoredPeople } from '../people.ts'
-import { StoredLevels } from '../stored-levels.ts'
-import { StoredLists } from '../stored-lists.ts'
-import { StoredPictures } from '../stored-pictures.ts'
-import { StoredSpaceMembers } from '../stored-space-members.ts'
-import { StoredSpaces } from '../stored-spaces.ts'
-import { StoredTrash } from '../stored-trash.ts'
-import { StoredTree } from '../stored-tree.ts'
 import { SqliteClient } from './client.ts'
 import { sqliteDialect } from './dialect.ts'
+import { isUnreadable } from './failure.ts'
 import { SqliteLog } from './log.ts'
+import { FullTextSearch } from './search.ts'
+import { fullTextWords } from './words.ts'
+import type { OnPage } from '../on-page.ts'
 import type { Store } from '../store.ts'
-import { StoredGrants } from '../stored-grants.ts'
-import { StoredGuests } from '../stored-guests.ts'
-import { StoredLinks } from '../stored-links.ts'
-import { StoredAccounts } from '../stored-accounts.ts'
-import { StoredApiKeys } from '../stored-api-keys.ts'
-import { StoredInvitations } from '../stored-invitations.ts'
-import { StoredMembers } from '../stored-members.ts'
-import { StoredQuarantine } from '../stored-quarantine.ts'
-import { StoredSettings } from '../stored-settings.ts'
-import { StoredSignIns } from '../stored-sign-ins.ts'
-import { StoredSearchIndex } from '../stored-search-index.ts'
-import { StoredSearch } from '../stored-search.ts'
+import { storableTexts } from '../stored-text.ts'
+import { storedParts } from '../stored-parts.ts'
 import type { Tables } from '../tables.ts'
 
 export type SqliteOptions = (
@@ -75,7 +59,7 @@ export const openSqlite = async ({
   const client = await SqliteClient.open(file).catch((error: unknown) => {
     throw problem(`The database ${file} cannot be opened:`, error)
   })
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(client), log: counted(counts) })
+  const db = kyselyOf(client, counts)
   try {
     await (existing ? checkMigrated : migrate)(db as Kysely<unknown>)
   } catch (error) {
@@ -89,33 +73,13 @@ export const openSqlite = async ({
       reading = undefined
       throw error
     }))
-  const search = new StoredSearch(async () => new Kysely<Tables>({ dialect: sqliteDialect(await openReading()) }))
-  const material = new Material({ db, onDamage })
+  const search = new FullTextSearch(async () => kyselyOf(await openReading(), counts))
+  const material = new Material({ db, onDamage, isUnreadable })
+  const onPage: OnPage = (_page, _what, task) => db.transaction().execute(task)
   return {
-    log: new SqliteLog({ client, queries: new LogQueries({ db, material, now, onDamage }), now }),
-    pages: new StoredPages(db),
-    people: new StoredPeople(db),
-    access: new StoredAccess(db),
-    spaces: new StoredSpaces(db),
-    spaceMembers: new StoredSpaceMembers(db),
-    grants: new StoredGrants(db),
-    links: new StoredLinks(db),
-    guests: new StoredGuests(db),
-    tree: new StoredTree(db),
-    treeViews: new StoredLevels(db),
-    trash: new StoredTrash(db),
-    lists: new StoredLists(db),
-    pictures: new StoredPictures(db),
-    quarantine: new StoredQuarantine({ db, material, now }),
-    members: new StoredMembers(db),
-    invitations: new StoredInvitations(db),
-    apiKeys: new StoredApiKeys({ db, now }),
-    settings: new StoredSettings(db),
-    accounts: new StoredAccounts(db),
-    signIns: new StoredSignIns(db),
-    authTables: { db, type: 'sqlite' },
+    log: new SqliteLog({ client, queries: new LogQueries({ db, material, now, onDamage, onPage }), now }),
+    ...storedParts({ db, material, onPage, words: fullTextWords, now }),
     search,
-    searchIndex: new StoredSearchIndex(db),
     tidy: () => {
       client.tidy()
       reading?.then(
@@ -132,3 +96,6 @@ export const openSqlite = async ({
     },
   }
 }
+
+const kyselyOf = (client: SqliteClient, counts: DatabaseCounts | undefined): Kysely<Tables> =>
+  new Kysely({ dialect: sqliteDialect(client), plugins: [storableTexts()], log: counted(counts) })

@@ -1,22 +1,16 @@
-import { addressOf, type FoundPage, type PageId } from '@tandem/protocol'
+import type { FoundPage, PageId } from '@tandem/protocol'
 import { sql, type Kysely } from 'kysely'
-import type { Search, SearchAsk } from '../workspace/search/ports.ts'
-import type { Pieces } from './excerpt.ts'
-import { matchOf, termsOf } from './search-words.ts'
-import type { Tables } from './tables.ts'
+import type { Search, SearchAsk } from '../../workspace/search/ports.ts'
+import type { Pieces } from '../excerpt.ts'
+import { inOrder, SNIPPET, TITLE_WEIGHT, type FoundRow } from '../found-pages.ts'
+import { openTo } from '../search-rights.ts'
+import { matchOf, termsOf } from '../search-words.ts'
+import type { Tables } from '../tables.ts'
 
-const SNIPPET = 200
-/** A word in the title counts for so many on the page. */
-const TITLE_WEIGHT = 10
-
-interface Shown extends Omit<FoundPage, 'title' | 'snippet' | 'address'> {
-  plainTitle: string
-  title: string
-  snippet: string
-}
+type Shown = Omit<FoundRow, 'title' | 'snippet'> & { title: string; snippet: string }
 
 /** Searches with the words of SQLite's FTS5, over a connection of its own: people who write never wait for somebody who searches. */
-export class StoredSearch implements Search {
+export class FullTextSearch implements Search {
   readonly #reading: () => Promise<Kysely<Tables>>
 
   constructor(reading: () => Promise<Kysely<Tables>>) {
@@ -26,19 +20,8 @@ export class StoredSearch implements Search {
   async candidates({ q, principal, space, kind }: SearchAsk, { after, limit }: { after: number; limit: number }): Promise<PageId[]> {
     const match = matchOf(termsOf(q))
     if (match === undefined) return []
-    // Spaces and pages with something in them for this principal: fewer than that would be wrong, more is only slow.
     const { rows } = await sql<{ id: PageId }>`
-      with recursive
-        open_spaces as (
-          select id from spaces where visibility = 'open' and (select kind from principals where id = ${principal}) = 'member'
-          union select object from grants where principal = ${principal} and scope = 'space' and role <> 'none'
-        ),
-        open_pages as (
-          select object as id from grants where principal = ${principal} and scope = 'page' and role <> 'none'
-          union select links.page from link_guests join links on links.id = link_guests.link
-            where link_guests.principal = ${principal} and links.revoked_at is null
-          union select pages.id from pages join open_pages on pages.parent = open_pages.id
-        )
+      with recursive ${openTo(principal)}
       select pages.id from page_words
         join page_indexed on page_indexed.page = page_words.rowid
         join pages on pages.number = page_words.rowid and pages.id = page_indexed.id
@@ -59,13 +42,9 @@ export class StoredSearch implements Search {
         pages.title as "plainTitle", excerpt(pages.title, ${q}, 0) as title, excerpt(page_words.text, ${q}, ${SNIPPET}) as snippet
       from pages join spaces on spaces.id = pages.space join page_words on page_words.rowid = pages.number
       where pages.id in (${sql.join(pages)}) and pages.trashed_at is null`.execute(await this.#reading())
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    return pages.flatMap((page) => {
-      const row = byId.get(page)
-      if (!row) return []
-      const { plainTitle, title, snippet, ...found } = row
-      const pieces = { title: JSON.parse(title) as Pieces, snippet: JSON.parse(snippet) as Pieces }
-      return [{ ...found, ...pieces, address: addressOf({ id: page, title: plainTitle }) }]
-    })
+    return inOrder(
+      pages,
+      rows.map(({ title, snippet, ...row }) => ({ ...row, title: JSON.parse(title) as Pieces, snippet: JSON.parse(snippet) as Pieces })),
+    )
   }
 }
