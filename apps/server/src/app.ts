@@ -78,6 +78,7 @@ export const startApp = async (
     databaseUrl: config.databaseUrl,
     folder: config.dataDir,
     onDamage: (page, problem) => events.pageProblem(page, problem),
+    onTrouble: (problem) => events.databaseTrouble(problem),
     counts: counts.database,
   })
   const worker = new ThreadPageWorker()

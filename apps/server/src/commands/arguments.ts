@@ -8,7 +8,7 @@ export const USAGE = `Commands:
   setup-link                     prints a new link to set the workspace up, in place of the last one
   password-link <e-mail>         prints a link with which this member sets a new password
 
-They read DATA_DIR like the server, and may be run while it is running.
+They read DATABASE_URL and DATA_DIR like the server, and may be run while it is running.
 `
 
 export type Command =

@@ -8,8 +8,8 @@ export const openTo = (principal: PrincipalId) => sql`
     union select object from grants where principal = ${principal} and scope = 'space' and role <> 'none'
   ),
   open_pages as (
-    (select object as id from grants where principal = ${principal} and scope = 'page' and role <> 'none'
+    select object as id from grants where principal = ${principal} and scope = 'page' and role <> 'none'
     union select links.page from link_guests join links on links.id = link_guests.link
-      where link_guests.principal = ${principal} and links.revoked_at is null)
+      where link_guests.principal = ${principal} and links.revoked_at is null
     union select pages.id from pages join open_pages on pages.parent = open_pages.id
   )`

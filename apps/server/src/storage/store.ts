@@ -1,5 +1,6 @@
 import type { PageId, PageKind, PrincipalId } from '@tandem/protocol'
 import type { Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
+import type { PoolUse } from '../telemetry/database-metrics.ts'
 import type { AccessFacts } from '../workspace/access/ports.ts'
 import type { Kysely } from 'kysely'
 import type { Accounts, ApiKeys, Settings, SignIns } from '../workspace/accounts/ports.ts'
@@ -11,7 +12,6 @@ import type { Pages, People } from '../workspace/ports.ts'
 import type { Grants, Guests, Links } from '../workspace/sharing/ports.ts'
 import type { SpaceMembers, Spaces } from '../workspace/spaces/ports.ts'
 import type { Search, SearchIndex } from '../workspace/search/ports.ts'
-import type { PoolUse } from '../telemetry/database-metrics.ts'
 import type { Tables } from './tables.ts'
 
 /** Everything one installation keeps, in one place that is opened and closed as a whole. */

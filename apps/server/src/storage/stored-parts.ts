@@ -36,7 +36,7 @@ interface Parts {
 }
 
 /** All of a store that is queries and nothing else: the same on every database. */
-export const storedParts = ({ db, material, onPage, words, now }: Parts): Omit<Store, 'log' | 'search' | 'tidy' | 'close'> => ({
+export const storedParts = ({ db, material, onPage, words, now }: Parts): Omit<Store, 'log' | 'search' | 'poolUse' | 'tidy' | 'close'> => ({
   pages: new StoredPages(db),
   people: new StoredPeople(db),
   access: new StoredAccess(db),

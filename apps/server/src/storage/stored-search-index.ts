@@ -51,9 +51,7 @@ export class StoredSearchIndex implements SearchIndex {
       select pages.number from pages left join page_indexed on page_indexed.page = pages.number and page_indexed.id = pages.id
       where page_indexed.page is null or page_indexed.epoch <> pages.epoch
         or page_indexed.seq < (select max(seq) from updates where updates.page = pages.number and updates.epoch = pages.epoch)
-      on conflict do nothing`.execute(
-      this.#db,
-    )
+      on conflict do nothing`.execute(this.#db)
   }
 
   async waiting(limit: number): Promise<PageId[]> {

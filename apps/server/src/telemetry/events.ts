@@ -37,6 +37,11 @@ export class Events {
     this.#log.warn({ problem }, 'the store cannot be asked what other nodes wrote, asking again')
   }
 
+  /** It may pass by itself: somebody waits meanwhile. */
+  databaseTrouble(problem: string): void {
+    this.#log.warn({ problem }, 'waiting for the database')
+  }
+
   storeLost(problem: string): void {
     this.#log.fatal({ problem }, 'the store must not be trusted any more, ending the process')
   }

@@ -62,9 +62,11 @@ const begin = async (client: Client, rows: readonly NewRow[]) => {
       from pages where id in (${ids}) order by number for key share;
     select pg_advisory_xact_lock_shared(${RULES});
     select version, pg_current_xact_id()::text as transaction from access where id = 1`)) as unknown as QueryResult[]
-  const heads = new Map((results[2]?.rows as (Head & { id: string })[]).map(({ id, ...head }) => [id, head]))
-  const { version, transaction } = results[4]?.rows[0] as { version: number; transaction: string }
-  return { heads, rules: version, transaction }
+  const [, , pagesFound, , state] = results
+  const heads = new Map(((pagesFound?.rows ?? []) as (Head & { id: string })[]).map(({ id, ...head }) => [id, head]))
+  const [found] = (state?.rows ?? []) as { version: number; transaction: string }[]
+  if (!found) throw new Error('the database has no version of the rules')
+  return { heads, rules: found.version, transaction: found.transaction }
 }
 
 interface Placed {
@@ -78,7 +80,10 @@ const place = (rows: readonly NewRow[], heads: ReadonlyMap<string, Head>, rules:
   const placed: Placed[] = []
   for (const [index, row] of rows.entries()) {
     const { page, epoch, access } = row
-    const refused = (code: Refused['code'], problem: string): [Placed[], RefusedRow] => [placed, new RefusedRow({ row: index, code }, problem)]
+    const refused = (code: Refused['code'], problem: string): [Placed[], RefusedRow] => [
+      placed,
+      new RefusedRow({ row: index, code }, problem),
+    ]
     if (access !== rules) return refused('access_changed', `who may do what has changed: version ${rules}, not ${access}`)
     const head = heads.get(page)
     if (!head) return refused('not_found', `there is no page ${page}`)

@@ -9,6 +9,8 @@ import {
   type PostgresDialectConfig,
 } from 'kysely'
 import type { Pool } from 'pg'
+import type { DatabaseCounts } from '../../telemetry/database-metrics.ts'
+import { counted } from '../counted.ts'
 import { storableTexts } from '../stored-text.ts'
 import { WORKSPACE } from './locks.ts'
 
@@ -16,11 +18,15 @@ import { WORKSPACE } from './locks.ts'
  * Kysely over a pool. `inTurn`: its transactions run one after the other, whichever node they are of: what they ask
  * before they write still holds when they commit, as on SQLite.
  */
-export const kyselyOf = <Tables>(pool: Pool, { inTurn }: { inTurn: boolean }): Kysely<Tables> =>
+export const kyselyOf = <Tables>(
+  pool: Pool,
+  { inTurn, counts }: { inTurn: boolean; counts?: DatabaseCounts | undefined },
+): Kysely<Tables> =>
   new Kysely<Tables>({
     dialect: inTurn ? new InTurnDialect({ pool }) : new PostgresDialect({ pool }),
     // SQLite takes an empty list as it is.
     plugins: [storableTexts(), new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+    log: counted(counts),
   })
 
 class InTurnDialect extends PostgresDialect {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Pool } from 'pg'
+import type { DatabaseCounts, PoolUse } from '../../telemetry/database-metrics.ts'
 import { LogQueries } from '../log-queries.ts'
 import { Material, type OnDamage } from '../material.ts'
 import { checkMigrated, migrate } from '../migrate.ts'
@@ -31,6 +32,7 @@ export interface PostgresOptions {
   /** Milliseconds since 1970, for the time of a row. */
   now?: () => number
   onDamage?: OnDamage
+  counts?: DatabaseCounts | undefined
   /** Told what keeps a start, or a commit, waiting. */
   onTrouble?: (problem: string) => void
   /** Makes nothing: the tables have to be there, in the form this program knows. */
@@ -44,7 +46,7 @@ export interface PostgresOptions {
  * when the database cannot be used or belongs to a newer program.
  */
 export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
-  const { databaseUrl, now = Date.now, onDamage = () => {}, onTrouble = () => {}, existing = false, startMs = START_MS } = options
+  const { databaseUrl, now = Date.now, onDamage = () => {}, onTrouble = () => {}, counts, existing = false, startMs = START_MS } = options
   const place = placeOf(databaseUrl)
   await reached({ databaseUrl, place, startMs: existing ? 0 : startMs, onTrouble })
   try {
@@ -53,7 +55,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     throw new Error(`The database ${place} cannot be used: ${problemOf(error)}`, { cause: error })
   }
   const [pool, searchPool] = [openPool(databaseUrl, PATIENCE), openPool(databaseUrl, SEARCH_PATIENCE)]
-  const [db, own] = [kyselyOf<Tables>(pool, { inTurn: true }), kyselyOf<Tables>(pool, { inTurn: false })]
+  const [db, own] = [kyselyOf<Tables>(pool, { inTurn: true, counts }), kyselyOf<Tables>(pool, { inTurn: false, counts })]
   const material = new Material({ db, onDamage, isUnreadable })
   const onPage = onPageOf(own)
   const log = new PostgresLog({
@@ -64,7 +66,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   return {
     log,
     ...storedParts({ db, material, onPage, words: vectorWords, now }),
-    search: new VectorSearch(kyselyOf(searchPool, { inTurn: false })),
+    search: new VectorSearch(kyselyOf(searchPool, { inTurn: false, counts })),
+    poolUse: () => usedOf(pool),
     tidy: () => undefined,
     close: async () => {
       closing ??= log.close().then(() => Promise.all([ended(pool), ended(searchPool)]))
@@ -80,7 +83,12 @@ const placeOf = (databaseUrl: string): string => {
 }
 
 /** Waits for a server that may be starting as well; throws when it does not come, or says that it never will. */
-const reached = async (how: { databaseUrl: string; place: string; startMs: number; onTrouble: (problem: string) => void }): Promise<void> => {
+const reached = async (how: {
+  databaseUrl: string
+  place: string
+  startMs: number
+  onTrouble: (problem: string) => void
+}): Promise<void> => {
   const until = performance.now() + how.startMs
   for (let told = ''; ;) {
     try {
@@ -121,5 +129,12 @@ const locked = async (db: Kysely<unknown>, task: () => Promise<void>): Promise<v
     await db.executeQuery(CompiledQuery.raw(`select pg_advisory_unlock(${MIGRATION})`)).catch(() => undefined)
   }
 }
+
+const usedOf = ({ idleCount: idle, totalCount, waitingCount: waiting }: Pool): PoolUse => ({
+  idle,
+  busy: totalCount - idle,
+  waiting,
+  most: PATIENCE.most,
+})
 
 const ended = (pool: Pool): Promise<void> => pool.end().catch(() => undefined)

@@ -7,7 +7,9 @@ export const vectorWords: Words = {
   put: async (db, page, { title, text }) => {
     await sql`delete from page_words where page = ${page}`.execute(db)
     for (const [part, vector] of vectorsOf(title, text).entries())
-      await sql`insert into page_words (page, part, text, words) values (${page}, ${part}, ${part === 0 ? text : ''}, ${vector}::tsvector)`.execute(db)
+      await sql`insert into page_words (page, part, text, words) values (${page}, ${part}, ${part === 0 ? text : ''}, ${vector}::tsvector)`.execute(
+        db,
+      )
   },
   remove: async (db, pages) => {
     await sql`delete from page_words where page in (${sql.join(pages)})`.execute(db)
