@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
+import { afterAll } from 'vitest'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -18,13 +19,18 @@ const args = [
   '--disable-component-update',
   '--disable-sync',
 ]
+const viewport = { width: 1280, height: 800 }
+
+let shared: Promise<Browser> | undefined
+afterAll(async () => {
+  await (await shared)?.close()
+  shared = undefined
+})
+
+/** Somebody's browser, which has nothing to do with anybody else's: a process for all of a file, a context for each. */
+export const openBrowser = async (options: BrowserContextOptions = {}): Promise<BrowserContext> =>
+  (await (shared ??= chromium.launch({ executablePath: executablePath(), headless: true, args }))).newContext({ viewport, ...options })
 
 /** A browser with a profile folder of its own, so that it can be closed and opened again as the same one. */
-export const openBrowser = (profile: string, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(profile, {
-    executablePath: executablePath(),
-    headless: true,
-    args,
-    viewport: { width: 1280, height: 800 },
-    ...options,
-  })
+export const openBrowserOn = (profile: string, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(profile, { executablePath: executablePath(), headless: true, args, viewport, ...options })

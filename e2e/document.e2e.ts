@@ -12,8 +12,11 @@ afterEach(async () => {
 })
 
 /** Alice makes a document, Bob opens it by its address. */
-const together = async (through: 'server' | 'proxy'): Promise<{ alice: Visitor; bob: Visitor; path: string }> => {
-  const alice = await stage.visitor('alice', { through })
+const together = async (
+  through: 'server' | 'proxy',
+  { keepsProfile = false } = {},
+): Promise<{ alice: Visitor; bob: Visitor; path: string }> => {
+  const alice = await stage.visitor('alice', { through, keepsProfile })
   const path = await alice.create('document')
   const bob = await stage.visitor('bob', { through })
   await bob.go(path)
@@ -86,7 +89,7 @@ test('D1 a server killed in the middle of typing takes nothing with it', async (
 })
 
 test('what is typed offline survives closing the browser and reaches both', async () => {
-  const { alice, bob, path } = await together('proxy')
+  const { alice, bob, path } = await together('proxy', { keepsProfile: true })
   await alice.write('Before the tunnel. ')
   await expect.poll(() => bob.text()).toContain('Before the tunnel.')
   await alice.sign('saved')

@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, ServerProcess, TcpProxy, temporaryFolder, Workspace } from '@tandem/testkit'
 import type { BrowserContextOptions } from 'playwright-core'
-import { openBrowser } from './browser.ts'
+import { openBrowser, openBrowserOn } from './browser.ts'
 import { Visitor } from './visitor.ts'
 
 /** `guest`: may write on every page. `nobody`: has never been here. */
 type Who = 'guest' | 'owner' | 'nobody' | { cookie: string }
-type VisitorOptions = BrowserContextOptions & { through?: 'server' | 'proxy'; as?: Who }
+/** `keepsProfile`: their browser can be closed and opened again as the same one. */
+type VisitorOptions = BrowserContextOptions & { through?: 'server' | 'proxy'; as?: Who; keepsProfile?: boolean }
 
 /** A server, a proxy in front of it, and the people of one test. */
 export class Stage {
@@ -39,11 +40,12 @@ export class Stage {
 
   /** Somebody with a browser of their own. `through`: straight to the server, or by way of the proxy. */
   async visitor(name: string, options: VisitorOptions = {}): Promise<Visitor> {
-    const { through = 'server', as = 'guest', ...browserOptions } = options
+    const { through = 'server', as = 'guest', keepsProfile = false, ...browserOptions } = options
     const profile = join(this.#folder.path, `profile-${name}`)
-    await mkdir(profile, { recursive: true })
+    if (keepsProfile) await mkdir(profile, { recursive: true })
+    const open = () => (keepsProfile ? openBrowserOn(profile, browserOptions) : openBrowser(browserOptions))
     const url = through === 'proxy' ? this.proxy.url : this.server.url
-    const visitor = new Visitor({ name, url, workspace: () => this.workspace, open: () => openBrowser(profile, browserOptions) })
+    const visitor = new Visitor({ name, url, workspace: () => this.workspace, open })
     await visitor.openBrowser()
     const cookie = await this.#cookieOf(name, as)
     if (cookie !== undefined) await visitor.bring(cookie)

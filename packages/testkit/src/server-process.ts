@@ -9,7 +9,7 @@ import { memoryOf } from './process-status.ts'
 import { Workspace } from './workspace.ts'
 
 const MAIN = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
-const START_MS = 15_000
+const START_MS = 30_000
 /** Where to go, as the server says it when it listens: on new data to the form that sets it up. */
 const OPEN = /\nOpen (\S+)\n/
 const SET_UP = '/setup?token='
