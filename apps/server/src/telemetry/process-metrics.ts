@@ -72,7 +72,7 @@ export const processMetrics = (metrics: Metrics, { facts, isReady, load, dataDir
     return Object.entries({ user, system }).map(([mode, value]) => ({ labels: { mode }, value: value / 1e6 }))
   })
   metrics.gauge('tandem_event_loop_delay_seconds', 'How late the event loop came to its timers in the last seconds.', () =>
-    delay.read().map(({ quantile, seconds }) => ({ labels: { quantile: String(quantile) }, value: seconds })),
+    delay.read().map(({ quantile, seconds }) => ({ labels: { percentile: String(quantile * 100) }, value: seconds })),
   )
   metrics.gauge('tandem_event_loop_load', 'Which part of the time, from 0 to 1, the event loop was busy of late.', load)
   metrics.gauge('tandem_data_folder_free_bytes', 'Free space where the data folder is.', async () => (await disk()).free)
