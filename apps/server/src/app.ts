@@ -148,7 +148,12 @@ export const startApp = async (
     limits,
     clock,
     counts: counts.sync,
-    events: { refused: (what) => events.messageRefused(what), failed: (what) => events.messageFailed(what) },
+    events: {
+      refused: (what) => events.messageRefused(what),
+      failed: (what) => events.messageFailed(what),
+      entered: (who) => events.entered(who),
+      left: (who) => events.left(who),
+    },
   })
 
   const addressNow = (): string => {

@@ -242,3 +242,10 @@ test('what is large and not packed yet goes out compressed', async () => {
   const list = await app.request('/api/v1/pages', { cookie, headers: { 'accept-encoding': 'gzip' } })
   expect(list.headers.get('content-encoding')).toBe('gzip')
 })
+
+test('where no token is configured there is nothing at the address of the metrics, whatever is shown for it', async () => {
+  for (const authorization of ['', 'Bearer', 'Bearer undefined', 'Bearer some-token-of-sixteen-letters']) {
+    const answer = await app.request('/metrics', { cookie: app.workspace.owner, headers: { authorization } })
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([404, 'not_found'])
+  }
+})

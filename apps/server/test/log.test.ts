@@ -68,7 +68,9 @@ test('the log of a whole workspace, at its loudest, holds no secret, nothing tha
 
   const said = (msg: string) => lines.filter((line) => line['msg'] === msg)
   expect(said('started')).toMatchObject([{ version: expect.any(String), node: expect.any(String), database: 'sqlite', bus: 'none' }])
-  expect(said('refused a message')).toMatchObject([{ connection: expect.any(String), code: 'bad_message' }])
+  const [come] = said('a browser has come')
+  expect(said('a browser has gone')).toMatchObject([{ connection: come?.['connection'], person: come?.['person'] }])
+  expect(said('refused a message')).toMatchObject([{ connection: come?.['connection'], code: 'bad_message' }])
   expect(said('answered a request')).toContainEqual(
     expect.objectContaining({
       requestId: expect.any(String),

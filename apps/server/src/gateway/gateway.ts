@@ -38,13 +38,16 @@ export class Gateway {
   /** A signed-in browser has connected. */
   connected(link: Link, { person, signIn, tab, address }: Entered): Visit {
     const origin = { person: person.id, address }
+    const who = { connection: link.id, person: person.id }
     const onEnd = () => {
       this.#visits.delete(visit)
       if (this.#visits.size === 0) this.#emptied()
       this.#paces.leave(origin, this.#parts.clock.elapsed())
+      this.#parts.events.left?.(who)
     }
     const visit: Visit = new Visit({ ...this.#parts, pace: this.#paces.enter(origin) }, { link, person, signIn, tab, onEnd })
     this.#visits.add(visit)
+    this.#parts.events.entered?.(who)
     return visit
   }
 

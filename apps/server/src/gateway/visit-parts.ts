@@ -16,6 +16,10 @@ export interface VisitParts extends Reading {
   clock: Pick<Clock, 'elapsed' | 'after'>
   pace: Pace
   partsMemory: PartsMemory
-  events: RefusalEvents & { failed(what: { event: string; problem: string; connection?: string }): void }
+  events: RefusalEvents & {
+    failed(what: { event: string; problem: string; connection?: string }): void
+    entered?(who: { connection: string; person: string }): void
+    left?(who: { connection: string; person: string }): void
+  }
   counts?: SyncCounts | undefined
 }

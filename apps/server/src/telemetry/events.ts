@@ -76,6 +76,14 @@ export class Events {
     this.#log.error(what, 'could not deal with a message')
   }
 
+  entered(who: { connection: string; person: string }): void {
+    this.#log.debug(who, 'a browser has come')
+  }
+
+  left(who: { connection: string; person: string }): void {
+    this.#log.debug(who, 'a browser has gone')
+  }
+
   /** `route` is a pattern: what was asked for may be a secret. */
   requestAnswered({ requestId, method, route, status, ms, code }: RequestAnswered): void {
     this.#log.debug({ requestId, method, route, status, ms: Math.round(ms * 10) / 10, code }, 'answered a request')
