@@ -1,8 +1,7 @@
 import { newTabId, type ClientEvent, type ClientMessages, type PageId, type Person, type PrincipalId, type TabId } from '@tandem/protocol'
 import { MemoryCopies, MemoryOutbox, SyncConnection, type Page, type Wire } from '@tandem/provider'
 import * as Y from 'yjs'
-import type { Gateway } from '../src/gateway/gateway.ts'
-import type { Connection, Network } from './network.ts'
+import type { Connection, Door, Network } from './network.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 export const PAGE = 'aaaaaaaaaaaaaaaaaaaaaa' as PageId
@@ -13,7 +12,8 @@ const UNNOTICED_MS = 14_000
 interface Surroundings {
   readonly clock: VirtualClock
   readonly network: Network
-  readonly gateway: Gateway
+  /** The node that this browser is sent to now. */
+  doorFor(browser: Browser): Door
   nextClientId(): number
 }
 
@@ -27,12 +27,15 @@ export class Browser {
   readonly written = new Map<number, number>()
   /** Connections of tabs that died, as long as the server has not found out. */
   readonly orphans = new Set<Connection>()
+  /** Which of the nodes, counted around, it is sent to. */
+  node: number
   readonly first: Tab
   second: Tab | undefined
   readonly #world: Surroundings
 
   constructor(world: Surroundings, index: number) {
     this.#world = world
+    this.node = index
     this.person = { id: `p${index}` as PrincipalId, name: `Person ${index}`, color: index }
     this.first = new Tab(world, this)
   }
@@ -181,7 +184,7 @@ export class Tab {
 
   #dialled(sync: SyncConnection): void {
     if (!this.#reachable) return sync.disconnected()
-    const connection = this.#world.network.connect(this.#world.gateway, this.browser.person, this.id)
+    const connection = this.#world.network.connect(this.#world.doorFor(this.browser), this.browser.person, this.id)
     this.connection = connection
     this.sent = new Map()
     this.rejected = new Set()

@@ -100,11 +100,11 @@ export class Guest {
   readonly connection: Connection
   readonly heard: Down[] = []
   readonly replica = new Y.Doc()
-  readonly #house: House
+  readonly #house: { deliver(): Promise<void> }
   ch = 0
   #n = 0
 
-  constructor(house: House, connection: Connection, person: Person) {
+  constructor(house: { deliver(): Promise<void> }, connection: Connection, person: Person) {
     this.#house = house
     this.connection = connection
     this.person = person

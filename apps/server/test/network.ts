@@ -10,6 +10,14 @@ export interface Down {
   body: ServerMessages[ServerEvent]
 }
 
+/** The node that a connection leads to. */
+export interface Door {
+  readonly gateway: Gateway
+  /** It stands still: nothing that reaches it is dealt with. */
+  readonly isAsleep: boolean
+  onceAwake(task: () => void): void
+}
+
 /** What one connection carries: both ways in order, delivered only when the test says so. */
 export class Connection implements Link {
   readonly id: string
@@ -18,6 +26,7 @@ export class Connection implements Link {
   congestion: Link['congestion'] = 'none'
   readonly #whenFree = new Set<() => void>()
   readonly #network: Network
+  readonly door: Door
   readonly #visit: Visit
   #up: (() => void)[] = []
   #down: (() => void)[] = []
@@ -26,14 +35,15 @@ export class Connection implements Link {
   hear: (event: string, body: unknown) => void = () => undefined
   ended: () => void = () => undefined
 
-  constructor(network: Network, id: string, gateway: Gateway, person: Person, tab: TabId) {
+  constructor(network: Network, id: string, door: Door, person: Person, tab: TabId) {
     this.id = id
     this.#network = network
-    this.#visit = gateway.connected(this, { person, tab, signIn: `of${person.id}` as SignInId })
+    this.door = door
+    this.#visit = door.gateway.connected(this, { person, tab, signIn: `of${person.id}` as SignInId })
   }
 
   get waiting(): number {
-    return this.#up.length + this.#down.length
+    return (this.door.isAsleep ? 0 : this.#up.length) + this.#down.length
   }
 
   // The server's end
@@ -94,7 +104,7 @@ export class Connection implements Link {
   readonly #rejects = new Set<(error: Error) => void>()
 
   deliverUp(): void {
-    this.#up.shift()?.()
+    if (!this.door.isAsleep) this.#up.shift()?.()
   }
 
   deliverDown(): void {
@@ -108,7 +118,7 @@ export class Connection implements Link {
     this.#up = []
     this.#down = []
     for (const reject of this.#rejects) reject(new Error('the connection is gone'))
-    this.#visit.disconnected()
+    this.door.onceAwake(() => this.#visit.disconnected())
     this.#network.connections.delete(this)
     this.ended()
   }
@@ -126,14 +136,24 @@ export class Network implements Channels {
   watch: (connection: Connection, message: Down) => void = () => undefined
   #next = 0
 
-  connect(gateway: Gateway, person: Person, tab: TabId): Connection {
-    const connection = new Connection(this, `c${this.#next++}`, gateway, person, tab)
+  connect(door: Door | Gateway, person: Person, tab: TabId): Connection {
+    const connection = new Connection(this, `c${this.#next++}`, 'gateway' in door ? door : alwaysOpen(door), person, tab)
     this.connections.add(connection)
     return connection
   }
 
-  broadcast: Channels['broadcast'] = (ch, event, body, except) => {
+  broadcast: Channels['broadcast'] = (...message) => this.#broadcast(() => true, ...message)
+
+  /** The part of it that leads to one node. */
+  behind(door: Door): Channels {
+    return { broadcast: (...message) => this.#broadcast((connection) => connection.door === door, ...message) }
+  }
+
+  #broadcast(isMeant: (connection: Connection) => boolean, ...[ch, event, body, except]: Parameters<Channels['broadcast']>): void {
     const left = new Set(except.map(({ connection }) => connection))
-    for (const connection of this.connections) if (connection.channels.has(ch) && !left.has(connection.id)) connection.send(event, body)
+    for (const connection of this.connections)
+      if (isMeant(connection) && connection.channels.has(ch) && !left.has(connection.id)) connection.send(event, body)
   }
 }
+
+const alwaysOpen = (gateway: Gateway): Door => ({ gateway, isAsleep: false, onceAwake: (task) => task() })

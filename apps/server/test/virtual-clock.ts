@@ -4,6 +4,14 @@ interface Timer {
   task: () => void
 }
 
+/** Something that time goes on for while it lives and is awake. */
+interface Mortal {
+  clock: Pick<VirtualClock, 'now' | 'elapsed' | 'after' | 'soon' | 'frame'>
+  stop: () => void
+  /** Nothing of it moves until the way to wake it, which is answered, is called: then all that fell due meanwhile runs. */
+  sleep: () => () => void
+}
+
 /** Time that stands still until a test moves it; serves the server's parts and the provider's alike. */
 export class VirtualClock {
   #now = 1_700_000_000_000
@@ -23,9 +31,18 @@ export class VirtualClock {
   frame = (task: () => void): (() => void) => this.after(16, task)
 
   /** A clock for something that may die: after `stop` none of its timers runs any more. */
-  mortal(): { clock: Pick<VirtualClock, 'now' | 'elapsed' | 'after' | 'soon' | 'frame'>; stop: () => void } {
+  mortal(): Mortal {
     let alive = true
-    const after = (ms: number, task: () => void) => this.after(ms, () => (alive ? task() : undefined))
+    let overslept: (() => void)[] | undefined
+    const after = (ms: number, task: () => void) => {
+      let isWanted = true
+      const run = () => (alive && isWanted ? task() : undefined)
+      const cancel = this.after(ms, () => (overslept ? overslept.push(run) : run()))
+      return () => {
+        isWanted = false
+        cancel()
+      }
+    }
     const clock = {
       now: this.now,
       elapsed: this.elapsed,
@@ -37,6 +54,13 @@ export class VirtualClock {
       clock,
       stop: () => {
         alive = false
+      },
+      sleep: () => {
+        const tasks = (overslept ??= [])
+        return () => {
+          overslept = undefined
+          for (const task of tasks) this.after(0, task)
+        }
       },
     }
   }

@@ -1,17 +1,14 @@
 import { newTabId, unpackUpdates, type Code, type JoinAnswer, type Person, type PrincipalId, type Role } from '@tandem/protocol'
 import * as Y from 'yjs'
-import { Gateway } from '../src/gateway/gateway.ts'
-import { DEFAULT_LIMITS } from '../src/limits.ts'
-import { Rooms } from '../src/rooms/rooms.ts'
+import type { NewRow } from '../src/rooms/ports.ts'
 import { MemoryLog } from '../src/storage/memory/log.ts'
 import { PAGE, Browser, type Tab } from './browser.ts'
-import { inlineWorker } from './inline-worker.ts'
 import { Ledger } from './ledger.ts'
 import { Network, type Connection, type Down } from './network.ts'
-import { readAnything } from './reader.ts'
 import { Rules } from './rules.ts'
-import { SteeredLog } from './steered-log.ts'
+import { SimulatedBus } from './simulated-bus.ts'
 import { settled, VirtualClock } from './virtual-clock.ts'
+import { WorldNode, type Around } from './world-node.ts'
 
 const BROWSERS = 3
 /** More than a tab ever has under way here. */
@@ -37,6 +34,25 @@ interface RoleStep {
   role: Role | 'none'
 }
 
+interface MoveStep {
+  do: 'moves'
+  tab: number
+  node: number
+}
+
+interface NodeStep {
+  do:
+    | 'node crashes'
+    | 'node stands still'
+    | 'node wakes'
+    | 'node cannot store'
+    | 'node cannot reach the log'
+    | 'node reaches the log'
+    | 'node hears no answer'
+    | 'node settles'
+  node: number
+}
+
 /** Tabs 0 to 2 are the first of each browser, 3 to 5 the second, while it is open. */
 export type Step =
   | { do: 'type'; tab: number; at: number; text: string }
@@ -49,6 +65,10 @@ export type Step =
   | RoleStep
   | { do: 'something else changes' | 'the server looks again' }
   | { do: 'mail arrives' | 'log fails' | 'log recovers' | 'log settles' | 'server crashes' }
+  | NodeStep
+  | { do: 'bus delivers' | 'bus drops' | 'bus doubles' | 'bus reorders' | 'bus goes down' | 'bus comes up' }
+  /** The browser of this tab is sent to another node. */
+  | MoveStep
   | { do: 'time passes'; ms: number }
 
 /** Browsers, network, server and log in one process, moved one step at a time. */
@@ -56,23 +76,31 @@ export class World {
   readonly clock = new VirtualClock()
   readonly network = new Network()
   readonly ledger = new Ledger()
-  readonly log: SteeredLog
   readonly rules: Rules
+  readonly bus: SimulatedBus | undefined
+  readonly nodes: WorldNode[]
   readonly browsers: Browser[]
   /** Who was not even allowed to read at some time. */
   readonly shutOut = new Set<PrincipalId>()
-  gateway!: Gateway
+  /** Somebody's rights have changed in this world. */
+  rulesChanged = false
+  readonly #around: Around
+  readonly #stored: NewRow[] = []
   #clientIds = 2000
-  #stopServer = (): void => undefined
-  #stored = 0
+  #noted = 0
+  #starts = 0
 
-  constructor() {
+  /** With several `nodes` all of them write one log; `hasBus`: they also tell each other. */
+  constructor({ nodes = 1, hasBus = false }: { nodes?: number; hasBus?: boolean } = {}) {
     const inner = new MemoryLog()
     inner.addPage(PAGE, 'document')
-    this.log = new SteeredLog(inner)
     this.rules = new Rules(inner)
+    this.bus = hasBus ? new SimulatedBus() : undefined
+    const { clock, network, rules, bus } = this
+    const broken = (problem: string) => void this.broken.push(problem)
+    this.#around = { clock, network, rules, inner, stored: this.#stored, bus, isShared: nodes > 1, broken }
     this.network.watch = (connection, message) => this.#watch(connection, message)
-    this.#startServer()
+    this.nodes = Array.from({ length: nodes }, (): WorldNode => this.#newNode())
     this.browsers = Array.from({ length: BROWSERS }, (_, index) => new Browser(this, index))
   }
 
@@ -86,6 +114,10 @@ export class World {
     return this.browsers.flatMap(({ tabs }) => tabs)
   }
 
+  doorFor({ node }: Browser): WorldNode {
+    return this.#node(node)
+  }
+
   nextClientId(): number {
     return this.#clientIds++
   }
@@ -94,33 +126,65 @@ export class World {
     switch (step.do) {
       case 'mail arrives':
         await this.#deliverMail()
-        this.log.settle()
+        for (const { log } of this.nodes) log.settle()
         await settled()
         await this.#deliverMail()
         break
       case 'log fails':
-        this.log.failing = true
+        for (const { log } of this.nodes) log.failing = true
         break
       case 'log recovers':
-        this.log.failing = false
+        for (const { log } of this.nodes) log.failing = false
         break
       case 'log settles':
-        this.log.settle()
+        for (const { log } of this.nodes) log.settle()
         break
       case 'server crashes':
-        this.#crash()
+        for (const index of this.nodes.keys()) this.#crash(index)
+        break
+      case 'node crashes':
+      case 'node stands still':
+      case 'node wakes':
+      case 'node cannot store':
+      case 'node cannot reach the log':
+      case 'node reaches the log':
+      case 'node hears no answer':
+      case 'node settles':
+        this.#nodeStep(step)
+        break
+      case 'bus delivers':
+        this.bus?.deliver()
+        break
+      case 'bus drops':
+        this.bus?.drop()
+        break
+      case 'bus doubles':
+        this.bus?.double()
+        break
+      case 'bus reorders':
+        this.bus?.reorder()
+        break
+      case 'bus goes down':
+        this.bus?.goDown()
+        break
+      case 'bus comes up':
+        this.bus?.comeUp()
+        break
+      case 'moves':
+        this.#move(this.browsers[step.tab % BROWSERS] as Browser, step.node)
         break
       case 'time passes':
         await this.clock.advance(step.ms)
         break
       case 'may only':
+        this.rulesChanged = true
         this.#giveRole(this.browsers[step.tab % BROWSERS] as Browser, step.role)
         break
       case 'something else changes':
         this.rules.changeSomethingElse()
         break
       case 'the server looks again':
-        await this.gateway.recheck()
+        for (const { gateway } of this.nodes) await gateway.recheck()
         break
       default:
         await this.#browserStep(this.browsers[step.tab % BROWSERS] as Browser, step)
@@ -132,7 +196,13 @@ export class World {
 
   /** Everything works again: all are reachable, all mail arrives, and enough time passes for every retry. */
   async heal(): Promise<void> {
-    this.log.failing = false
+    for (const node of this.nodes) {
+      node.wake()
+      node.log.failing = false
+      node.log.away = false
+      node.log.losesAnswers = false
+    }
+    this.bus?.comeUp()
     for (const tab of this.tabs) {
       tab.connect()
       tab.connection?.flows()
@@ -143,8 +213,9 @@ export class World {
   /** Until nothing is under way and every sign says saved; gives up after two minutes of its own time. */
   async deliverEverything(): Promise<void> {
     for (let round = 0; round < 1200; round++) {
+      this.bus?.deliverAll()
       await this.#deliverMail()
-      this.log.settle()
+      for (const { log } of this.nodes) log.settle()
       await settled()
       this.#note()
       await this.clock.advance(100)
@@ -158,7 +229,7 @@ export class World {
   /** Everybody may write again; who was shut out opens the page anew. */
   async allowEverybody(): Promise<void> {
     for (const browser of this.browsers) this.#giveRole(browser, 'editor')
-    await this.gateway.recheck()
+    for (const { gateway } of this.nodes) await gateway.recheck()
     await this.#deliverMail()
     for (const tab of this.tabs) if (['ended', 'refused'].includes(tab.page.status.state)) await tab.reopen()
   }
@@ -183,14 +254,14 @@ export class World {
     const mail = this.tabs.reduce((sum, { connection }) => sum + (connection?.waiting ?? 0), 0)
     return (
       mail === 0 &&
-      this.log.pending === 0 &&
+      this.nodes.every(({ log }) => log.pending === 0) &&
       this.tabs.every(
         ({ page, text }) => text.toString() === this.ledger.text && page.status.state === 'synced' && page.save.state === 'saved',
       )
     )
   }
 
-  async #browserStep(browser: Browser, step: Exclude<Extract<Step, { tab: number }>, RoleStep>): Promise<void> {
+  async #browserStep(browser: Browser, step: Exclude<Extract<Step, { tab: number }>, RoleStep | MoveStep>): Promise<void> {
     switch (step.do) {
       case 'opens another':
         return browser.openAnother()
@@ -209,7 +280,7 @@ export class World {
     }
   }
 
-  async #tabStep(tab: Tab, step: Exclude<Extract<Step, { tab: number }>, SecondTabStep | RoleStep>): Promise<void> {
+  async #tabStep(tab: Tab, step: Exclude<Extract<Step, { tab: number }>, SecondTabStep | RoleStep | MoveStep>): Promise<void> {
     switch (step.do) {
       case 'type':
         return tab.edit((text) => text.insert(step.at % (text.length + 1), step.text))
@@ -244,7 +315,7 @@ export class World {
     forged.clientID = replica.clientID
     const before = Y.encodeStateVector(forged)
     forged.getText('t').insert(0, 'forged')
-    const connection = this.network.connect(this.gateway, MALLORY, newTabId())
+    const connection = this.network.connect(this.doorFor(victim.browser), MALLORY, newTabId())
     const answer = connection.request('join', { pageId: PAGE, clientIds: [this.nextClientId()] })
     connection.deliverUp()
     await settled()
@@ -258,46 +329,60 @@ export class World {
     connection.cut()
   }
 
-  #startServer(): void {
-    const { clock, stop } = this.clock.mortal()
-    const rooms = new Rooms({
-      log: this.log,
-      worker: inlineWorker,
-      clock,
-      channels: this.network,
-      read: readAnything,
-      limits: DEFAULT_LIMITS,
-      recheck: this.rules.recheck,
-      events: { derived: () => undefined, problem: (_page, problem) => this.broken.push(problem), large: () => undefined },
-      storeEvents: { failed: () => undefined, unread: () => undefined, fatal: (problem) => this.broken.push(problem) },
-    })
-    const events = {
-      refused: () => undefined,
-      failed: ({ event, problem }: { event: string; problem: string }) => this.broken.push(`${event}: ${problem}`),
-    }
-    this.gateway = new Gateway({
-      rooms,
-      permit: this.rules.permit,
-      read: readAnything,
-      readLarge: inlineWorker.read,
-      limits: DEFAULT_LIMITS,
-      clock,
-      events,
-    })
-    this.#stopServer = stop
+  #node(index: number): WorldNode {
+    return this.nodes[index % this.nodes.length] as WorldNode
   }
 
-  #crash(): void {
-    this.log.crash()
-    this.#stopServer()
-    for (const connection of [...this.network.connections]) connection.cut()
-    this.#startServer()
+  #newNode(): WorldNode {
+    return new WorldNode(this.#around, `node-${String(this.#starts++).padStart(4, '0')}`)
+  }
+
+  #crash(index: number): void {
+    this.#node(index).crash()
+    this.nodes[index % this.nodes.length] = this.#newNode()
+  }
+
+  #move(browser: Browser, node: number): void {
+    browser.node = node
+    for (const tab of browser.tabs) {
+      tab.cut()
+      tab.connect()
+    }
+  }
+
+  #nodeStep({ do: what, node: index }: NodeStep): void {
+    const node = this.#node(index)
+    switch (what) {
+      case 'node crashes':
+        return this.#crash(index)
+      case 'node stands still':
+        return node.sleep()
+      case 'node wakes':
+        return node.wake()
+      case 'node cannot store':
+        node.log.failing = true
+        return
+      case 'node cannot reach the log':
+        node.log.away = true
+        return
+      case 'node reaches the log':
+        node.log.failing = false
+        node.log.away = false
+        return
+      case 'node hears no answer':
+        node.log.losesAnswers = true
+        return
+      case 'node settles':
+        return node.log.settle()
+      default:
+        return what satisfies never
+    }
   }
 
   /** Takes over what has become durable since the last look. */
   #note(): void {
-    for (; this.#stored < this.log.stored.length; this.#stored++) {
-      const row = this.log.stored[this.#stored]
+    for (; this.#noted < this.#stored.length; this.#noted++) {
+      const row = this.#stored[this.#noted]
       if (row && !this.ledger.add(row)) this.broken.push('D6 stored a row under a client id of somebody else')
       if (row && !this.rules.allowed(row.principal, row.access)) this.broken.push('stored a row of somebody who may not write')
     }
@@ -316,6 +401,9 @@ export class World {
         this.broken.push('D2 sent a state with something that is not in the log')
       if (body.seq > this.ledger.rows.length) this.broken.push('D3 named a number that is not in the log')
     }
+    // Rules that change send away whoever they do not concern as well; nothing else does.
+    if (event === 'closed' && 'reason' in body && tab && body.reason === 'node_stopping' && !this.rulesChanged)
+      this.broken.push('sent an honest tab away')
     if (event === 'rejected' && 'code' in body && tab && BLAMES.has(body.code)) this.broken.push(`blamed an honest tab: ${body.code}`)
     if (event === 'rejected' && 'code' in body && 'n' in body) tab?.rejected.add(body.n)
     if (event === 'stored' && 'n' in body && tab) {

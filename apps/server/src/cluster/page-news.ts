@@ -19,6 +19,7 @@ const news = z.discriminatedUnion('say', [
     updates: z.array(bytes(Number.MAX_SAFE_INTEGER)).min(1).max(MOST_ROWS),
     claims: z.array(z.tuple([uint.max(0xffffffff), principalId])).max(MOST_ROWS),
   }),
+  z.strictObject({ say: z.literal('head'), epoch: uint, seq: uint }),
   z.strictObject({ say: z.literal('presence'), entries: serverMessages.presence.shape.entries, whole: z.boolean() }),
   z.strictObject({
     say: z.literal('live'),

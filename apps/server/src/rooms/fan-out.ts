@@ -54,8 +54,6 @@ export class FanOut {
   /** The next row of the log. */
   row(row: FlushedRow): void {
     this.#rows.push(row)
-    // With it comes the range, and only to whom it names the sender's own row needs no sending.
-    if (row.member) this.#receipts.add(row.member)
   }
 
   left(member: Member): void {
@@ -73,6 +71,8 @@ export class FanOut {
     const first = rows[0]
     const last = rows.at(-1)
     const alone = first && rows.every(({ member }) => member === first.member) ? first.member : undefined
+    // Its receipt may have gone out while the row still waited for one before it: now comes the range.
+    if (alone) receipts.add(alone)
     for (const member of receipts) {
       if (!this.#isHere(member) || this.#behind.has(member)) continue
       // The range only when all of it is the sender's own: with other people's rows in it the tab would count as

@@ -61,7 +61,7 @@ export class OpenPage {
     const { page, ch, stored, known, line } = found
     const onOutdated = (ending: Ending) => parts.onOutdated(this, ending)
     const onQuarantined = () => onOutdated(OUTDATED.quarantined)
-    this.#state = new PageState({ ...parts, page, stored, onOutdated })
+    this.#state = new PageState({ ...parts, page, stored, onOutdated, caughtUp: parts.isShared ? () => this.room.caughtUp() : undefined })
     const folded = (snapshot: Snapshot) => {
       this.#state.folded(snapshot)
       known.folded(snapshot)

@@ -31,6 +31,7 @@ export class PageState {
   readonly #worker: PageWorker
   readonly #clock: Clock
   readonly #onOutdated: (ending: Ending) => void
+  readonly #caughtUp: (() => Promise<void>) | undefined
   readonly #reads: AtOnce
   /** One read for however many lack the same rows. */
   readonly #reading = new Map<number, Promise<Uint8Array[] | undefined>>()
@@ -50,12 +51,15 @@ export class PageState {
     reads: AtOnce
     /** The log has gone on without this room: another epoch, or something of it was found damaged. */
     onOutdated: (ending: Ending) => void
+    /** Takes all rows of the log; only where other nodes write them. */
+    caughtUp: (() => Promise<void>) | undefined
   }) {
     this.#page = parts.page
     this.#log = parts.log
     this.#worker = parts.worker
     this.#clock = parts.clock
     this.#onOutdated = parts.onOutdated
+    this.#caughtUp = parts.caughtUp
     this.#reads = parts.reads
     this.epoch = parts.stored.epoch
     this.quarantined = parts.stored.quarantined
@@ -92,7 +96,7 @@ export class PageState {
     if (recent) return { updates: recent, isWhole: false }
     if (this.seq - seq <= ROWS_AS_THEY_ARE) {
       const rows = await this.#rowsAfter(seq)
-      if (rows) return { updates: this.#upToNow(rows, seq + rows.length), isWhole: false }
+      if (rows) return { updates: this.#upToNow(rows.slice(0, this.seq - seq), Math.min(this.seq, seq + rows.length)), isWhole: false }
     }
     if (!stateVector) return this.#all()
     const whole = await this.#storedOfLate()
@@ -147,7 +151,7 @@ export class PageState {
     return this.stored()
   }
 
-  /** The store may be a commit ahead of what this room was told; those rows then simply come twice. */
+  /** The store may be a commit ahead of what this room was told; where it is this node's own, those rows simply come twice. */
   #upToNow(updates: Uint8Array[], seq: number): Uint8Array[] {
     const later = this.#recent.after(Math.min(seq, this.seq))
     if (!later) throw new Error(`rows after ${seq} are neither kept nor read`)
@@ -165,6 +169,8 @@ export class PageState {
       this.#onOutdated(OUTDATED.quarantined)
       throw new Error(`the page is in quarantine: ${stored.quarantined}`)
     }
+    // What is sent of other nodes' rows has to be known here: a tab would take it for something that the server lacks.
+    if (stored.seq > this.seq) await this.#caughtUp?.()
     return stored
   }
 

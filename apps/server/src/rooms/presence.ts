@@ -1,6 +1,6 @@
 import { LIMITS, type Person, type PresencePatch, type SessionId } from '@tandem/protocol'
 import { merge, whole, type Entry, type Listed } from './listed.ts'
-import { OtherNodes } from './other-nodes.ts'
+import { DistantPeople } from './distant-people.ts'
 import type { Channels, Clock, NodeId, PageNews, Session } from './ports.ts'
 
 const FLUSH_MS = 33
@@ -35,7 +35,7 @@ export class RoomPresence {
   readonly #channels: Channels
   readonly #clock: Clock
   readonly #present = new Map<SessionId, Present>()
-  readonly #others: OtherNodes | undefined
+  readonly #others: DistantPeople | undefined
   #version = 0
   #flushedUpTo = 0
   #cancelFlush: (() => void) | undefined
@@ -46,7 +46,7 @@ export class RoomPresence {
     this.#clock = clock
     this.#others =
       publish &&
-      new OtherNodes({
+      new DistantPeople({
         clock,
         publish,
         own: () => this.#listed,

@@ -123,7 +123,7 @@ export class Room {
     if (!member) return 0
     const sending = ++member.states
     const isWanted = () => this.#members.get(session.id) === member && member.states === sending
-    if (this.#isAhead(having)) await this.#flow.tail.caughtUp()
+    if (this.#isAhead(having)) await this.caughtUp()
     const { updates, isWhole } = await this.#parts.state.lackedBy(having, isWanted)
     const { ch, epoch, seq } = this
     const content = { ch, epoch, seq, updates, stateVector: this.#stateVector() }
@@ -151,6 +151,11 @@ export class Room {
     } else this.presence.heard(from, news)
   }
 
+  /** Everything that is in the log at this moment is taken when it resolves. Rejects when the log cannot be read. */
+  caughtUp(): Promise<void> {
+    return this.#flow.tail.caughtUp()
+  }
+
   /** The log reaches up to here, as it says itself. */
   spokenOf(seq: number): void {
     this.#flow.tail.spokenOf(seq)
@@ -161,7 +166,7 @@ export class Room {
     const { state, digests, isShared } = this.#parts
     if (epoch !== this.epoch || seq < this.seq || this.quarantined !== undefined) return undefined
     // It may have been told over another node that something is stored.
-    if (isShared) await this.#flow.tail.caughtUp()
+    if (isShared) await this.caughtUp()
     // What is accepted and not stored yet may be in the replica and is not in the digest.
     if (seq !== this.seq || this.pending > 0) return undefined
     const own = await digests.at(seq, (at) => state.at(at))

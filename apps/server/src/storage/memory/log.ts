@@ -30,6 +30,10 @@ export class MemoryLog implements UpdateLog {
     this.#pages.set(id, { kind, epoch: 1, rows, snapshot: undefined, owners: new Map(), quarantine: undefined })
   }
 
+  removePage(id: PageId): void {
+    this.#pages.delete(id)
+  }
+
   /** As it is kept, to be changed with care. */
   page(id: PageId): MemoryPage | undefined {
     return this.#pages.get(id)

@@ -31,7 +31,7 @@ interface OtherParts {
 }
 
 /** Who is on the same page on other nodes, and what those nodes are told of the people here. */
-export class OtherNodes {
+export class DistantPeople {
   readonly #parts: OtherParts
   readonly #nodes = new Map<NodeId, Node>()
   /** What to tell the others with the next flush, beside what has changed. */
