@@ -209,6 +209,7 @@ export class PageFlow {
     const { known, commits, log, page, onUnread } = this.#parts
     this.#owners.giveBack(change.row?.claims ?? [])
     known.forgetUnstored()
+    for (const update of this.tail.ownWaiting) known.add(update)
     const gone = new Set<Change>()
     for (const other of this.#waiting) {
       if (this.#stillStands(other)) known.add(other.update)

@@ -77,6 +77,11 @@ export class PageTail<Own> {
     return this.#rows.isBehind
   }
 
+  /** Committed here, and waiting for rows of other nodes before them. */
+  get ownWaiting(): SoundUpdate[] {
+    return this.#rows.waiting.filter(({ own }) => own !== undefined).map(({ update }) => update)
+  }
+
   /** A row was committed here. False: it came from the log before. */
   own(seq: number, update: SoundUpdate, own: Own): boolean {
     const isNew = this.#rows.lacks(seq)

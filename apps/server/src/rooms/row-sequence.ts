@@ -37,6 +37,11 @@ export class RowSequence<Row> {
     return this.#head > this.#seq
   }
 
+  /** What waits for its turn, in order. */
+  get waiting(): Row[] {
+    return [...this.#held].toSorted(([a], [b]) => a - b).map(([, row]) => row)
+  }
+
   /** Nobody has brought this row yet. */
   lacks(seq: number): boolean {
     return seq > this.#seq && !this.#held.has(seq)
