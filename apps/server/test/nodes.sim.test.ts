@@ -97,6 +97,36 @@ const settles = async (shape: { nodes: number; hasBus: boolean }, steps: readonl
 
 const shape = fc.constantFrom({ nodes: 2, hasBus: true }, { nodes: 3, hasBus: true }, { nodes: 2, hasBus: false })
 
+test('D6 a tab that is sent rows of another node never takes them for something that the server lacks', () =>
+  expect(
+    settles({ nodes: 2, hasBus: true }, [
+      { do: 'type', tab: 2, at: 0, text: 'a' },
+      { do: 'type', tab: 1, at: 0, text: 'a' },
+      { do: 'mail arrives' },
+      { do: 'moves', tab: 0, node: 1 },
+      { do: 'node cannot reach the log', node: 1 },
+      { do: 'bus goes down' },
+      { do: 'time passes', ms: 3000 },
+      { do: 'mail arrives' },
+      { do: 'time passes', ms: 7000 },
+    ]),
+  ).resolves.toBeUndefined())
+
+test('D2 a change that two nodes stored is shown as it stands in the log, not merged with what it repeats', () =>
+  expect(
+    settles({ nodes: 2, hasBus: true }, [
+      { do: 'type', tab: 2, at: 0, text: 'a' },
+      { do: 'deliver up', tab: 2 },
+      { do: 'moves', tab: 5, node: 1 },
+      { do: 'type', tab: 2, at: 0, text: 'a' },
+      { do: 'node cannot store', node: 0 },
+      { do: 'mail arrives' },
+      { do: 'mail arrives' },
+      { do: 'type', tab: 2, at: 0, text: 'a' },
+      { do: 'moves', tab: 5, node: 0 },
+    ]),
+  ).resolves.toBeUndefined())
+
 test('D1 D2 D3 D6 D7 D10 whatever befalls several nodes and the bus between them, all tabs hold exactly what the log holds', async () => {
   await fc.assert(
     fc.asyncProperty(shape, fc.array(fc.oneof(...editing, ...moving, ...failing), { maxLength: 120, size: 'max' }), settles),

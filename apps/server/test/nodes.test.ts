@@ -223,7 +223,7 @@ test('D6 of two people who take the same id on two nodes the later one is told, 
   nodes.bus?.drop()
   // Behind a hole when Eve is refused.
   await writes(nodes, carol, 'b')
-  eve.write('e')
+  eve.write('eee')
   carol.write('c')
   await nodes.settle()
   eve.write('f')
@@ -236,6 +236,9 @@ test('D6 of two people who take the same id on two nodes the later one is told, 
   expect([carol.of('stored').at(-1), carol.of('rejected')]).toMatchObject([{ n: 2 }, []])
   for (const guest of [alice, bob, carol, eve]) expect(guest.of('closed')).toEqual([])
   expect(nodes.inner.page(PAGE)?.owners.get(alice.replica.clientID)).toBe(alice.person.id)
+  const dan = await nodes.enter('Dan', nodes.b)
+  const [state] = dan.of('state') as { stateVector: Uint8Array }[]
+  expect(state && Y.decodeStateVector(state.stateVector).get(alice.replica.clientID)).toBe(1)
   await writes(nodes, carol, 'd')
   expect(carol.of('stored').at(-1)).toMatchObject({ n: 3 })
   expect(nodes.inner.page(PAGE)?.rows).toHaveLength(4)

@@ -21,6 +21,8 @@ interface FlushedRow {
   member: Member | undefined
   seq: number
   bytes: Uint8Array
+  /** It has something that an earlier row has: two nodes stored it before either knew of the other. */
+  isRepeat: boolean
 }
 
 /** How the rows of one commit reach the sessions of a room. */
@@ -97,8 +99,10 @@ export class FanOut {
       return this.#channels.broadcast(ch, 'head', { ...this.#place, seq: to }, except)
     }
     const list = rows.map(({ bytes }) => bytes)
+    // Repeats are for replicas to see one after the other: merged with what they repeat they may become what no editor writes.
     // Merging costs less than sending a list up to about twenty, and grows with the square above.
-    const updates = list.length > 1 && list.length <= MERGE_UP_TO ? [Y.mergeUpdates(list)] : list
+    const isMerged = list.length > 1 && list.length <= MERGE_UP_TO && !rows.some(({ isRepeat }) => isRepeat)
+    const updates = isMerged ? [Y.mergeUpdates(list)] : list
     this.#channels.broadcast(ch, 'updates', { ...this.#place, from, to, updates }, except)
   }
 

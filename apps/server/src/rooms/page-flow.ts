@@ -136,13 +136,14 @@ export class PageFlow {
 
   #take(update: SoundUpdate, member: Member | undefined): void {
     const { state, known, onRow } = this.#parts
+    const isRepeat = known.repeats(update)
     state.add(update.bytes)
     if (member) known.stored(update)
     else {
       known.learn(update)
       this.#version++
     }
-    this.#fanOut.row({ member, seq: state.seq, bytes: update.bytes })
+    this.#fanOut.row({ member, seq: state.seq, bytes: update.bytes, isRepeat })
     onRow(update.bytes.byteLength, member !== undefined)
   }
 

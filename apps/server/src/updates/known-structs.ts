@@ -130,6 +130,11 @@ export class KnownStructs {
     if (--this.#underWay === 0) this.#ahead.clear()
   }
 
+  /** Whether something of it is stored already, in an earlier row. */
+  repeats({ structs }: SoundUpdate): boolean {
+    return structs.some(({ client, from }) => from < (this.#clocks.get(client) ?? 0))
+  }
+
   /** The next row of the log came from elsewhere. */
   learn(update: SoundUpdate): void {
     this.#structs += structsOf(update)
