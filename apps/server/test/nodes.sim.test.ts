@@ -130,7 +130,7 @@ test('D2 a change that two nodes stored is shown as it stands in the log, not me
 test('D1 D2 D3 D6 D7 D10 whatever befalls several nodes and the bus between them, all tabs hold exactly what the log holds', async () => {
   await fc.assert(
     fc.asyncProperty(shape, fc.array(fc.oneof(...editing, ...moving, ...failing), { maxLength: 120, size: 'max' }), settles),
-    { numRuns: Number(process.env['WORLDS'] ?? 150) },
+    { numRuns: Number(process.env['WORLDS'] ?? 60) },
   )
 }, 1_200_000)
 
@@ -144,6 +144,6 @@ test('D2 while nothing fails updates reach every tab on every node without anyon
       expectEqualToTheLog(world)
       expect(world.tabs.map(({ connection }) => connection)).toEqual(before)
     }),
-    { numRuns: Number(process.env['WORLDS'] ?? 60) },
+    { numRuns: Number(process.env['WORLDS'] ?? 30) },
   )
 }, 1_200_000)
