@@ -72,7 +72,7 @@ const goOnWithout = async (node: Node, visitors: readonly Visitor[], meanwhile: 
 
 test('each node that nobody uses needs little memory', async () => {
   for (const node of NODES) {
-    const idle = await trial.containers.memory(node)
+    const idle = await trial.containers.idleMemory(node)
     say(`cluster: idle memory of ${node} ${megabytes(idle)}`)
     expect(idle).toBeLessThan(IDLE_BYTES)
   }

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -6,6 +7,8 @@ const run = promisify(execFile)
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Of the containers and volumes of a trial: they have nothing to do with a workspace that lives on this machine. */
 const NAME = 'tandem-trial'
+const STEADY_BYTES = 1e6
+const STEADY_MS = 10_000
 const BUILD_MS = 20 * 60_000
 
 export type Part = 'single' | 'cluster'
@@ -116,8 +119,18 @@ export class Containers {
     return Number((await this.#engineSays('image', 'inspect', '--format', '{{.Size}}', 'tandem:local')).trim())
   }
 
+  /** As `memory`, once it no longer changes: a start leaves some behind that is given back a little later. */
+  async idleMemory(service: string): Promise<number> {
+    for (let last = Number.POSITIVE_INFINITY; ;) {
+      const now = await this.#memory(service)
+      if (Math.abs(now - last) < STEADY_BYTES) return now
+      last = now
+      await setTimeout(STEADY_MS)
+    }
+  }
+
   /** Memory of the server in the container that is in RAM, in bytes. */
-  async memory(service: string): Promise<number> {
+  async #memory(service: string): Promise<number> {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(await this.execute(service, 'cat', '/proc/1/status'))?.[1]
     return Number(kilobytes) * 1024
   }

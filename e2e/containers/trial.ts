@@ -7,7 +7,7 @@ import { setUpInBrowser } from '../setting-up.ts'
 import { Visitor } from '../visitor.ts'
 import { Containers, type Part } from './engine.ts'
 
-const SCENE = 'canvas.excalidraw__canvas.static'
+export const SCENE = 'canvas.excalidraw__canvas.static'
 /** Where each of the two draws, from the corner of the board. */
 const PLACES = { left: 420, right: 700 }
 const HEIGHT = 120
