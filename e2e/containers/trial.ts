@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { freePort, temporaryFolder, Workspace } from '@tandem/testkit'
+import { freePort, Workspace } from '@tandem/testkit'
 import { expect } from 'vitest'
 import { openBrowser } from '../browser.ts'
 import { setUpInBrowser } from '../setting-up.ts'
@@ -16,14 +14,12 @@ const HEIGHT = 120
 export class Trial {
   readonly containers: Containers
   readonly url: string
-  readonly #folder: { path: string; remove(): Promise<void> }
   readonly #visitors: Visitor[] = []
   #workspace: Workspace | undefined
 
-  private constructor(containers: Containers, url: string, folder: { path: string; remove(): Promise<void> }) {
+  private constructor(containers: Containers, url: string) {
     this.containers = containers
     this.url = url
-    this.#folder = folder
   }
 
   /** On new volumes. Answers also how long it took until all was healthy. */
@@ -35,15 +31,13 @@ export class Trial {
     const began = performance.now()
     await containers.up(part)
     const startMs = performance.now() - began
-    return { trial: new Trial(containers, `http://127.0.0.1:${port}`, await temporaryFolder()), startMs }
+    return { trial: new Trial(containers, `http://127.0.0.1:${port}`), startMs }
   }
 
   /** Somebody with a browser of their own and, once there is a workspace, a right to write on every page. */
   async visitor(name: string): Promise<Visitor> {
-    const profile = join(this.#folder.path, name)
-    await mkdir(profile, { recursive: true })
     const workspace = async (): Promise<Workspace> => this.#workspace ?? Promise.reject(new Error('nobody has set it up'))
-    const visitor = new Visitor({ name, url: this.url, workspace, open: () => openBrowser(profile) })
+    const visitor = new Visitor({ name, url: this.url, workspace, open: openBrowser })
     this.#visitors.push(visitor)
     await visitor.openBrowser()
     if (this.#workspace) await visitor.bring(await this.#workspace.signIn(name))
@@ -65,7 +59,6 @@ export class Trial {
   async end(): Promise<void> {
     for (const visitor of this.#visitors) await visitor.closeBrowser()
     await this.containers.clear()
-    await this.#folder.remove()
   }
 }
 
