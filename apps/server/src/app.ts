@@ -206,6 +206,7 @@ export const startApp = async (
     isKnownHost: (host) => isKnownHost(host, publicUrl),
     publicUrl,
     basePath,
+    misfits: (problem) => events.proxyMisfits(problem),
     addressOf: ({ socket, headers }) => clientAddress(socket.remoteAddress, headers['x-forwarded-for'], trustProxy),
     whoAsks: workspace.whoAsks,
     clock,

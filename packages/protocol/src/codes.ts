@@ -55,6 +55,7 @@ export const REQUEST_CODES = [
   'would_be_cycle', // a page cannot lie below itself
   'last_owner', // somebody has to remain who may manage
   'conflict', // somebody else has changed it meanwhile
+  'wrong_address', // opened at another address than the one this server is for
   'not_configured', // for instance mail, on a server without it
 ] as const
 export type RequestCode = (typeof REQUEST_CODES)[number]

@@ -26,6 +26,8 @@ export interface RawTabOptions {
   /** False: frames of Socket.IO's own parser, which the server does not speak. */
   ownParser?: boolean
   auth?: object
+  /** Whose certificates are good, beside those of the system. */
+  ca?: string | undefined
 }
 
 /** What the server said about one update, that it ended the connection, or that it said nothing. */
@@ -63,6 +65,7 @@ export class RawTab {
       reconnection: false,
       timeout: PATIENCE_MS,
       extraHeaders: { ...(options.headers ?? NO_BROWSER), cookie: options.cookie },
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
     })
     const tab = new RawTab(socket)
     try {

@@ -11,6 +11,8 @@ export interface ApiGateParts {
   pace: HttpPace
   clock: Clock
   addressOf: (request: IncomingMessage) => string
+  /** The address people open, when it was said. */
+  publicUrl: string | undefined
   isOwnOrigin: (headers: { origin?: string | undefined; host?: string | undefined }) => boolean
 }
 
@@ -48,9 +50,12 @@ export const bodyInTime =
  * is no browser that somebody else's page could use.
  */
 export const ownChangesOnly =
-  ({ isOwnOrigin }: Pick<ApiGateParts, 'isOwnOrigin'>): RequestHandler =>
+  ({ isOwnOrigin, publicUrl }: Pick<ApiGateParts, 'isOwnOrigin' | 'publicUrl'>): RequestHandler =>
   (request, _response, next) => {
     if (onlyAsks(request)) return next()
+    // Its cookies travel encrypted only, so that nobody could stay signed in there and nobody would know why.
+    if (publicUrl?.startsWith('https:') === true && request.headers.origin?.startsWith('http:') === true)
+      return next(refusal(403, 'wrong_address', `This server is at ${publicUrl} only, as its PUBLIC_URL says. Open it there.`))
     if (request.headers.authorization === undefined && !isOwnOrigin(request.headers))
       return next(refusal(403, 'forbidden', 'This request came from another site.'))
     return next(

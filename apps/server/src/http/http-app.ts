@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import compression from 'compression'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import { ownChangesOnly, bodyInTime, paced, type ApiGateParts } from './api-gate.ts'
+import { watchForwarded } from './forwarded-headers.ts'
 import { knownHostOnly } from './known-host.ts'
 import { apiRouter } from '../workspace/api/api-router.ts'
 import type { Route } from '../workspace/api/route.ts'
@@ -23,11 +24,12 @@ interface HttpParts extends ApiGateParts {
   ready: () => boolean
   /** Whether somebody who asks for this host means us. */
   isKnownHost: (host: string | undefined) => boolean
-  publicUrl: string | undefined
   /** What all of it lies below, as browsers see it; '' at the root. */
   basePath: string
   /** How many proxies before us add to `X-Forwarded-For` and its like. */
   trustProxy: number
+  /** Told of headers that do not fit `trustProxy`. */
+  misfits: (problem: string) => void
   /** The HTTP status of the app's HTML: 404 for a page that whoever asks cannot see. */
   statusOf: (request: Request) => Promise<number>
   failed: Failed
@@ -71,6 +73,7 @@ export const httpApp = (parts: HttpParts): Express => {
   app.set('query parser', 'simple')
   app.set('trust proxy', trustProxy)
   app.use(watched(() => clock.elapsed(), parts.answered))
+  app.use(watchForwarded(trustProxy, parts.misfits))
   app.use(security)
   app.use(leaves(ready))
   app.use(bodyInTime(clock))

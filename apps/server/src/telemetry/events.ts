@@ -89,6 +89,10 @@ export class Events {
     this.#log.debug({ requestId, method, route, status, ms: Math.round(ms * 10) / 10, code }, 'answered a request')
   }
 
+  proxyMisfits(problem: string): void {
+    this.#log.warn({ problem }, 'what proxies say and TRUST_PROXY do not fit together')
+  }
+
   requestFailed(what: { requestId: string; method: string; problem: string }): void {
     this.#log.error(what, 'could not answer a request')
   }
