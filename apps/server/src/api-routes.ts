@@ -6,6 +6,7 @@ import { basePathOf } from './workspace/base-path.ts'
 import { colorsFrom } from './workspace/accounts/colors.ts'
 import { sessionCookieName } from './workspace/accounts/session-cookie.ts'
 import type { LiveSignIns, Mail } from './workspace/accounts/ports.ts'
+import type { OtherTries } from './workspace/accounts/throttle.ts'
 import type { WorkspaceSettings } from './workspace/admin/ports.ts'
 import { settingsRoutes } from './workspace/admin/settings-routes.ts'
 import { apiKeyRoutes } from './workspace/api-keys/api-key-routes.ts'
@@ -44,6 +45,8 @@ export interface ApiParts {
   version: string
   random: () => number
   mailFailed: (problem: string) => void
+  /** Passwords of links that are tried on other nodes. */
+  tries?: OtherTries | undefined
 }
 
 /** All there is to ask below `/api/v1`. */
@@ -57,7 +60,7 @@ export const apiRoutes = (given: ApiParts): Route[] => {
     ...spaceRoutes(parts),
     ...spaceMemberRoutes(parts),
     ...treeRoutes(parts),
-    ...sharingRoutes({ ...store, access, settings, news, clock, publicUrl, random, newColor: colorsFrom(random) }),
+    ...sharingRoutes({ ...store, access, settings, news, clock, publicUrl, random, newColor: colorsFrom(random), tries: given.tries }),
     ...searchRoutes({ search: store.search, access, isBehind: given.isSearchBehind }),
     ...memberRoutes({ ...parts, members: store.members }),
     ...invitationRoutes({ ...parts, records: store.invitations, spaceName }),

@@ -31,6 +31,9 @@ import { basePathOf } from './workspace/base-path.ts'
 import { permitBy, recheckBy } from './workspace/access/live-access.ts'
 import { VERSION } from './version.ts'
 import { openWorkspace } from './workspace-area.ts'
+import { checkOneSecret } from './workspace/accounts/one-secret.ts'
+import { openSecrets } from './workspace/accounts/secrets.ts'
+import { openNodeLink } from './node-link.ts'
 
 /** What was asked before a stop is answered within this time. */
 const LAST_ANSWERS_MS = 1000
@@ -102,7 +105,23 @@ export const startApp = async (
   let ready = false
   let stopping: Promise<void> | undefined
 
+  const isShared = config.databaseUrl !== undefined
+  const secrets = await openSecrets(config.dataDir, config.secretKeyFile)
+  if (isShared) await checkOneSecret(store.settings, secrets)
   const access = await Access.open(store.access, clock)
+  const nodeLink = openNodeLink({
+    node: facts.node,
+    isShared,
+    redisUrl: config.redisUrl,
+    channels: secrets('channels'),
+    workspace: sockets.workspace,
+    clock,
+    events: {
+      lost: (problem) => events.busLost(problem),
+      back: (afterMs) => events.busBack(afterMs),
+      garbage: (channel, times) => events.busGarbage(channel, times),
+    },
+  })
   const indexing = new Indexing({
     index: store.searchIndex,
     load: (page) => store.log.load(page),
@@ -118,12 +137,14 @@ export const startApp = async (
     read: parseUpdate,
     limits,
     recheck: recheckBy(access),
+    isShared,
+    bus: nodeLink.bus,
     load,
     counts: counts.sync,
     events: {
       derived: (page, derived) => {
         store.pages.setDerived(page, derived).then(
-          (renamed) => renamed && workspace.live.changed([page]),
+          (renamed) => renamed && workspace.news.changed([page]),
           (error: unknown) => events.pageProblem(page, String(error)),
         )
         void indexing.put(page, derived)
@@ -164,6 +185,8 @@ export const startApp = async (
   }
   const workspace = await openWorkspace({
     config,
+    secrets,
+    shared: nodeLink.shared,
     store,
     access,
     rooms,
@@ -184,6 +207,8 @@ export const startApp = async (
     const visitor = await workspace.whoAsks(request)
     return !visitor || (await access.onPage(visitor.principal.id, id)) ? 200 : 404
   }
+  // Without Redis a node serves on; without the database it can answer nobody who is not here yet.
+  const isReady = () => ready && (!isShared || access.isCurrent)
   const metrics = openMetrics({
     token: config.metricsToken,
     dataDir: config.dataDir,
@@ -192,7 +217,8 @@ export const startApp = async (
     store,
     rooms,
     sockets,
-    isReady: () => ready,
+    bus: nodeLink.live,
+    isReady,
     load,
     clock,
   })
@@ -200,7 +226,7 @@ export const startApp = async (
     webDir: config.webDir,
     routes: workspace.routes,
     access,
-    ready: () => ready,
+    ready: isReady,
     trustProxy,
     isOwnOrigin: (headers) => isOwnOrigin(headers, publicUrl),
     isKnownHost: (host) => isKnownHost(host, publicUrl),
@@ -247,9 +273,10 @@ export const startApp = async (
     cancel()
     stopTidying()
     metrics.close()
-    workspace.close()
+    await workspace.close()
     access.close()
     await rooms.close()
+    await nodeLink.close()
     await indexing.close()
     await worker.close()
     await store.close()

@@ -22,6 +22,8 @@ export interface Config {
   databaseUrl: string | undefined
   /** `redis://...`: how several nodes tell each other at once what is new. */
   redisUrl: string | undefined
+  /** Where the secret of the workspace is, when it is not in the data folder: several nodes have the same. */
+  secretKeyFile: string | undefined
   /** Whoever shows it may read `/metrics`; without one nobody may. */
   metricsToken: string | undefined
   /** An OpenID Connect provider to sign in with. */
@@ -60,6 +62,7 @@ const environment = z.object({
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  SECRET_KEY_FILE: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(16).max(256).optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).max(256).optional(),
@@ -79,6 +82,7 @@ const EXPECTED: Record<keyof typeof environment.shape, string> = {
   MAIL_FROM: 'whom mail comes from, for instance Tandem <tandem@example.org>',
   DATABASE_URL: 'the address of a PostgreSQL database, for instance postgres://tandem:password@db.example.org/tandem',
   REDIS_URL: 'the address of a Redis server, for instance redis://:password@redis.example.org',
+  SECRET_KEY_FILE: 'the file that holds the secret of the workspace, the same for all its nodes',
   METRICS_TOKEN: 'a secret of at least 16 characters that whoever reads the metrics has to show',
   OIDC_ISSUER: 'the address of an OpenID Connect provider, for instance https://login.example.org',
   OIDC_CLIENT_ID: 'the name that the provider knows this server by',
@@ -147,7 +151,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
   }
   checkTogether(parsed.data)
   const { HOST, PORT, DATA_DIR, WEB_DIR, LOG_LEVEL, PUBLIC_URL, TRUST_PROXY, SMTP_URL, MAIL_FROM } = parsed.data
-  const { DATABASE_URL, REDIS_URL, METRICS_TOKEN } = parsed.data
+  const { DATABASE_URL, REDIS_URL, SECRET_KEY_FILE, METRICS_TOKEN } = parsed.data
   const { OIDC_NAME: name, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = parsed.data
   return {
     host: HOST,
@@ -161,6 +165,7 @@ export const readConfig = (env: Record<string, string | undefined>): Config => {
     oidc: issuer && clientId && clientSecret ? { name, issuer, clientId, clientSecret } : undefined,
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
+    secretKeyFile: SECRET_KEY_FILE && resolve(SECRET_KEY_FILE),
     metricsToken: METRICS_TOKEN,
     limits: readLimits(given),
   }

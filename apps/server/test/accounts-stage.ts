@@ -92,6 +92,7 @@ export class AccountsStage {
       invitations,
       guests: guests ?? { find: () => Promise.resolve(undefined) },
       apiKeys: store.apiKeys,
+      codes: store.codes,
       makeSamples: (_owner: Principal, space: SpaceId) => Promise.resolve({ address: `/p/sample-in-${space}` }),
       live: { end: (of) => void ended.push(of) },
       access,

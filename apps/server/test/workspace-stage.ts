@@ -276,6 +276,7 @@ const routesOf = async ({
     signIns: store.signIns,
     guests: store.guests,
     apiKeys: store.apiKeys,
+    codes: store.codes,
     tables: store.authTables,
     secrets: (purpose) => `a secret for ${purpose} that is long enough to be one`,
     setUp: new SetUp(store.settings),

@@ -5,7 +5,7 @@ import { within } from './deadline.ts'
 /** From here on a server has channels that are looked after by one of its parts alone. */
 const SHARDED_SINCE = 7
 const CONNECT_MS = 2000
-const ANSWER_MS = 1500
+const ANSWER_MS = 1000
 const SUBSCRIBE_MS = 5000
 const PING_EVERY_MS = 1000
 const CHANNELS_AT_ONCE = 500

@@ -47,20 +47,27 @@ const rebuild = async ({ searchIndex: index, log }: Store): Promise<void> => {
   }
 }
 
-const linkFor = async (store: Store, email: string, { address, dataDir }: { address: string; dataDir: string }): Promise<void> => {
-  const link = await passwordLink(store, email, { address, secrets: await openSecrets(dataDir) })
+const linkFor = async (
+  store: Store,
+  email: string,
+  { address, dataDir, secretKeyFile }: Pick<Config, 'dataDir' | 'secretKeyFile'> & { address: string },
+): Promise<void> => {
+  const link = await passwordLink(store, email, { address, secrets: await openSecrets(dataDir, secretKeyFile) })
   if (link) say(`Open this within an hour. It works once.\n${link}`)
   else fail('There is no member with this e-mail address, or they were switched off.', 1)
 }
 
-const run = async (command: Exclude<Command, { do: 'help' }>, { databaseUrl, dataDir, publicUrl, port }: Config): Promise<void> => {
+const run = async (
+  command: Exclude<Command, { do: 'help' }>,
+  { databaseUrl, dataDir, secretKeyFile, publicUrl, port }: Config,
+): Promise<void> => {
   const address = publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${port}`
   const store = await openStore({ databaseUrl, folder: dataDir, existing: true })
   try {
     if (command.do === 'release') await release(store, command)
     else if (command.do === 'rebuild-index') await rebuild(store)
     else if (command.do === 'setup-link') say(await setupLink(store, address))
-    else if (command.do === 'password-link') await linkFor(store, command.email, { address, dataDir })
+    else if (command.do === 'password-link') await linkFor(store, command.email, { address, dataDir, secretKeyFile })
     else say(wordsForPages(await store.quarantine.list(), publicUrl))
   } finally {
     await store.close()

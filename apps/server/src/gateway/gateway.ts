@@ -56,6 +56,11 @@ export class Gateway {
     this.#parts.events.failed({ event: what.event, problem: problemOf(what.problem) })
   }
 
+  /** Of all its connections. */
+  *signIns(): Iterable<{ signIn: SignInId; person: Person }> {
+    for (const { signIn, person } of this.#visits) yield { signIn, person }
+  }
+
   /** Somebody has another name from now on: everybody who sees them is told. */
   renamed(person: Person): void {
     for (const visit of this.#visits) if (visit.person.id === person.id) visit.rename(person.name)

@@ -7,6 +7,8 @@ import type { SocketLink } from './socket-link.ts'
 import type { Visit } from './visit.ts'
 
 export const WORKSPACE = '/workspace'
+/** What nodes say to each other beside it. No browser can: what browsers say is heard by their sockets alone. */
+export const NODE_EVENT = 'notice'
 
 /** Who entered `/sync` over a connection. */
 export interface EnteredVisit {
@@ -45,6 +47,24 @@ export class WorkspaceSockets implements Voice {
       const entered = this.#links.get(watcher)
       if (entered && !entered.visit.isOver) entered.link.write(payload, options)
     }
+  }
+
+  /** Reaches the same namespace of the other nodes from now on. To be called before anybody has come. */
+  useNodes(adapter: (namespace: Namespace) => Namespace['adapter']): void {
+    this.#namespace.adapter = adapter(this.#namespace)
+  }
+
+  /** To all other nodes. */
+  tellNodes(body: unknown): void {
+    this.#namespace.serverSideEmit(NODE_EVENT, body)
+  }
+
+  /** Hears what the other nodes say. What it throws is counted as garbage. Returns the way to stop. */
+  onNodes(listener: (body: unknown) => void): () => void {
+    // The namespace knows its own events by name and takes any other one, for which there are no types.
+    const event = NODE_EVENT as 'connection'
+    this.#namespace.on(event, listener)
+    return () => void this.#namespace.off(event, listener)
   }
 
   #connected(socket: Socket, watching: Watching): void {

@@ -6,6 +6,7 @@ import * as workspace from './migrations/0003-workspace.ts'
 import * as accounts from './migrations/0004-accounts.ts'
 import * as search from './migrations/0005-search.ts'
 import * as members from './migrations/0006-members.ts'
+import * as nodes from './migrations/0007-nodes.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-pages': pages,
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0004-accounts': accounts,
   '0005-search': search,
   '0006-members': members,
+  '0007-nodes': nodes,
 }
 const migrationTableName = 'tandem_migrations'
 

@@ -3,9 +3,10 @@ import type { Snapshot, StoredPage, UpdateLog } from '../rooms/ports.ts'
 import type { PoolUse } from '../telemetry/database-metrics.ts'
 import type { AccessFacts } from '../workspace/access/ports.ts'
 import type { Kysely } from 'kysely'
-import type { Accounts, ApiKeys, Settings, SignIns } from '../workspace/accounts/ports.ts'
+import type { Accounts, ApiKeys, CodeRecords, Settings, SignIns } from '../workspace/accounts/ports.ts'
 import type { ApiKeyRecords } from '../workspace/api-keys/ports.ts'
 import type { InvitationRecords, Members } from '../workspace/members/ports.ts'
+import type { NoticeRecords } from '../workspace/nodes/ports.ts'
 import type { Pictures } from '../workspace/live/ports.ts'
 import type { Lists, Trash, Tree, TreeViews } from '../workspace/pages/ports.ts'
 import type { Pages, People } from '../workspace/ports.ts'
@@ -35,6 +36,10 @@ export interface Store {
   invitations: InvitationRecords
   apiKeys: ApiKeys & ApiKeyRecords
   settings: Settings
+  /** What nodes on one database tell each other. */
+  notices: NoticeRecords
+  /** Codes of authenticators that were used. */
+  codes: CodeRecords
   accounts: Accounts
   signIns: SignIns
   /** For better-auth, whose tables `auth_*` are: on every database as it keeps them on SQLite. */

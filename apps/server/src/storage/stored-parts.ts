@@ -13,6 +13,8 @@ import { StoredInvitations } from './stored-invitations.ts'
 import { StoredLevels } from './stored-levels.ts'
 import { StoredLinks } from './stored-links.ts'
 import { StoredLists } from './stored-lists.ts'
+import { StoredNotices } from './stored-notices.ts'
+import { StoredCodes } from './stored-codes.ts'
 import { StoredMembers } from './stored-members.ts'
 import { StoredPictures } from './stored-pictures.ts'
 import { StoredQuarantine } from './stored-quarantine.ts'
@@ -55,6 +57,8 @@ export const storedParts = ({ db, material, onPage, words, now }: Parts): Omit<S
   invitations: new StoredInvitations(db),
   apiKeys: new StoredApiKeys({ db, now }),
   settings: new StoredSettings(db),
+  notices: new StoredNotices(db),
+  codes: new StoredCodes(db),
   accounts: new StoredAccounts(db),
   signIns: new StoredSignIns(db),
   authTables: { db, type: 'sqlite' },

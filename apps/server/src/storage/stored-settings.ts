@@ -33,6 +33,16 @@ export class StoredSettings implements Settings {
     return this.get(name)
   }
 
+  async replace(name: string, from: unknown, to: unknown): Promise<boolean> {
+    const replaced = await this.#db
+      .updateTable('settings')
+      .set({ value: JSON.stringify(to) })
+      .where('name', '=', name)
+      .where('value', '=', JSON.stringify(from))
+      .executeTakeFirst()
+    return replaced.numUpdatedRows > 0n
+  }
+
   async remove(name: string): Promise<void> {
     await this.#db.deleteFrom('settings').where('name', '=', name).execute()
   }

@@ -10,6 +10,8 @@ export interface Tables {
   principals: PrincipalsTable
   guest_sign_ins: GuestSignInsTable
   settings: SettingsTable
+  notices: NoticesTable
+  used_codes: { code: string; until: number }
   spaces: SpacesTable
   grants: GrantsTable
   links: LinksTable
@@ -122,6 +124,16 @@ export interface GuestSignInsTable {
 export interface SettingsTable {
   name: string
   value: string
+}
+
+/** What nodes tell each other; kept for some minutes. */
+export interface NoticesTable {
+  seq: Generated<number>
+  id: string
+  node: string
+  at: number
+  /** JSON. */
+  body: string
 }
 
 export interface SpacesTable {

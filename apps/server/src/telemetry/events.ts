@@ -46,6 +46,20 @@ export class Events {
     this.#log.fatal({ problem }, 'the store must not be trusted any more, ending the process')
   }
 
+  /** Once, until it is back. */
+  busLost(problem: string): void {
+    this.#log.warn({ problem }, 'Redis cannot be reached: nodes find what is new in the database, and presence ends at each node')
+  }
+
+  busBack(afterMs: number): void {
+    this.#log.info({ afterMs }, 'Redis is back: nodes tell each other at once')
+  }
+
+  /** Told for the first, tenth, hundredth. */
+  busGarbage(channel: string, times: number): void {
+    this.#log.warn({ channel, times }, 'something that no node of this version says was published on a channel of ours')
+  }
+
   pageProblem(page: string, problem: string): void {
     this.#log.error({ page, problem }, 'a page cannot be read or folded')
   }

@@ -7,6 +7,9 @@ const KEPT = 50_000
 /** A change made by another process is found after this time at the latest. */
 const LOOK_EVERY_MS = 1000
 
+/** A database that has not answered for this long is not there. */
+const SILENT_MS = 10_000
+
 interface Kept {
   version: number
   standing: Standing | undefined
@@ -29,7 +32,12 @@ export class Access {
   readonly #clock: Pick<Clock, 'now' | 'after'>
   readonly #kept = new Map<string, Kept>()
   readonly #listeners = new Set<() => void>()
+  readonly #ownListeners = new Set<() => void>()
   #version = 0
+  /** The newest one that the own listeners were called for. */
+  #told = 0
+  #lookedAt = 0
+  #isClosed = false
   #cancel = () => {}
 
   private constructor(facts: AccessFacts, clock: Pick<Clock, 'now' | 'after'>) {
@@ -39,13 +47,19 @@ export class Access {
 
   static async open(facts: AccessFacts, clock: Pick<Clock, 'now' | 'after'>): Promise<Access> {
     const access = new Access(facts, clock)
-    access.#version = await facts.version()
-    access.#look()
+    await access.look()
+    access.#told = access.#version
+    access.#lookLater()
     return access
   }
 
   get version(): number {
     return this.#version
+  }
+
+  /** Whether the database has lately answered. */
+  get isCurrent(): boolean {
+    return this.#clock.now() - this.#lookedAt < SILENT_MS
   }
 
   /** The role on a page that is not in the trash; `undefined` when the page is absent or not for them. */
@@ -74,13 +88,28 @@ export class Access {
     return facts && roleInSpace(facts)
   }
 
-  /** A rule has changed and that is committed. Settles when everybody who has to know has been told to look again. */
+  /** This node has changed a rule and that is committed. Settles when everybody here who has to know was told to look again. */
   async changed(): Promise<void> {
+    await this.look()
+    if (this.#version <= this.#told) return
+    this.#told = this.#version
+    for (const listener of this.#ownListeners) listener()
+  }
+
+  /** Perhaps a rule has changed. As `changed`. */
+  async look(): Promise<void> {
     const version = await this.#facts.version()
+    this.#lookedAt = this.#clock.now()
     if (version <= this.#version) return
     this.#version = version
     this.#kept.clear()
     for (const listener of this.#listeners) listener()
+  }
+
+  /** Calls back when this node has changed a rule. Returns the way to stop. */
+  onOurs(listener: () => void): () => void {
+    this.#ownListeners.add(listener)
+    return () => void this.#ownListeners.delete(listener)
   }
 
   /** Calls back after every change of the rules. Returns the way to stop. */
@@ -90,16 +119,20 @@ export class Access {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#cancel()
     this.#listeners.clear()
+    this.#ownListeners.clear()
   }
 
-  #look(): void {
+  #lookLater(): void {
     this.#cancel = this.#clock.after(LOOK_EVERY_MS, () => {
       // A store that does not answer tells the operator elsewhere; the commit asks it again in any case.
-      this.changed()
+      this.look()
         .catch(() => undefined)
-        .finally(() => this.#look())
+        .finally(() => {
+          if (!this.#isClosed) this.#lookLater()
+        })
     })
   }
 }

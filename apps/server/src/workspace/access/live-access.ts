@@ -11,9 +11,9 @@ export const permitBy =
 
 /** For the log, which has found the rules changed: who of those whose rows wait may still write. */
 export const recheckBy =
-  (access: Pick<Access, 'onPage' | 'changed' | 'version'>): RecheckAccess =>
+  (access: Pick<Access, 'onPage' | 'look' | 'version'>): RecheckAccess =>
   async (rows) => {
-    await access.changed()
+    await access.look()
     // From before the questions: if a rule changes between them, the log finds out and asks once more.
     const { version } = access
     const allowed = await Promise.all(

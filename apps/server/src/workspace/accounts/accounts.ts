@@ -12,12 +12,12 @@ import { colorsFrom } from './colors.ts'
 import { Entrance } from './entrance.ts'
 import { identifyBrowser, whoAsksBy } from './identify.ts'
 import { KnownBrowsers } from './known-browser.ts'
-import { Mailboxes } from './mailboxes.ts'
+import { Mailboxes, type OtherMails } from './mailboxes.ts'
 import { meRoutes } from './me-routes.ts'
 import { oidcRoutes } from './oidc-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { passwordRoutes } from './password-routes.ts'
-import type { ApiKeys, GuestSignIns, MakeSamples } from './ports.ts'
+import type { ApiKeys, CodeRecords, GuestSignIns, MakeSamples } from './ports.ts'
 import { ResetLinks } from './reset-links.ts'
 import { secondFactorRoutes } from './second-factor-routes.ts'
 import type { Secrets } from './secrets.ts'
@@ -26,7 +26,7 @@ import type { AccountParts } from './shared-parts.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { signInsRoutes } from './sign-ins-routes.ts'
 import { signUpRoutes } from './sign-up-routes.ts'
-import { Throttle } from './throttle.ts'
+import { Throttle, type OtherTries } from './throttle.ts'
 import { workspaceRoutes } from './workspace-routes.ts'
 
 interface Parts extends Omit<AccountParts, 'auth' | 'throttle' | 'known' | 'newColor' | 'settings'> {
@@ -36,10 +36,13 @@ interface Parts extends Omit<AccountParts, 'auth' | 'throttle' | 'known' | 'newC
   setUp: SetUp
   guests: GuestSignIns
   apiKeys: ApiKeys
+  codes: CodeRecords
   makeSamples: MakeSamples
   /** Of the environment; it counts before the one that an admin set. */
   oidc: OidcSettings | undefined
   random: () => number
+  /** Where sign-ins are tried on other nodes as well. */
+  elsewhere?: { signIns: OtherTries; mails: OtherMails } | undefined
   /** Others see a new name or colour at once. */
   changed: (person: Person) => void
 }
@@ -63,11 +66,11 @@ export const openAccounts = async (given: Parts): Promise<AccountsArea> => {
   const { openAuth } = await import('./auth.ts')
   const auth = openAuth(authParts)
   const cookie = new SessionCookie({ isSecure, basePath, key })
-  const throttle = new Throttle(clock)
+  const throttle = new Throttle(clock, given.elsewhere?.signIns)
   const known = new KnownBrowsers({ key: secrets('known browsers'), basePath })
   const parts = { ...given, auth, throttle, known, newColor, cookie }
   const entrance = new Entrance(parts)
-  const mailboxes = new Mailboxes(clock)
+  const mailboxes = new Mailboxes(clock, given.elsewhere?.mails)
   const isSetUp = () => setUp.isDone()
   const provider = async () => given.oidc ?? (await settings.oidc())
   // Each takes some megabytes, so they are loaded by the first who uses them.

@@ -1,4 +1,4 @@
-import type { Me, PrincipalId, SignInId, SpaceId } from '@tandem/protocol'
+import type { Me, Person, PrincipalId, SignInId, SpaceId } from '@tandem/protocol'
 import type { Principal, Visitor } from '../principal.ts'
 
 /** The browsers of guests, by the hash of the secret in their cookie (`guest-cookie.ts`). */
@@ -42,12 +42,20 @@ export interface LiveSignIns {
   end(of: { signIn: SignInId } | { principal: PrincipalId; except?: SignInId | undefined }): void
 }
 
+/** Codes that are good once. */
+export interface CodeRecords {
+  /** Takes it in one step; `false` when it was taken before, and `until` then has not passed. */
+  take(code: string, when: { now: number; until: number }): Promise<boolean>
+}
+
 /** What is set for the whole workspace, and its secrets: JSON by name. */
 export interface Settings {
   get(name: string): Promise<unknown>
   set(name: string, value: unknown): Promise<void>
   /** Sets it if it has no value yet; answers what holds now. */
   begin(name: string, value: unknown): Promise<unknown>
+  /** Sets it if its value is still `from`, in one step; `false` when it is not. */
+  replace(name: string, from: unknown, to: unknown): Promise<boolean>
   remove(name: string): Promise<void>
 }
 
@@ -120,6 +128,8 @@ export interface SignIns {
   /** `false`: they have no such sign-in. */
   end(principal: PrincipalId, signIn: SignInId): Promise<boolean>
   endAll(principal: PrincipalId, except?: SignInId): Promise<void>
+  /** Which of these hold, of members and of guests, and whose they are. */
+  standing(signIns: readonly SignInId[], now: number): Promise<Map<SignInId, Person>>
   seen({ principal, signIn }: { principal: PrincipalId; signIn: SignInId }, at: number): Promise<void>
   /** The browser has a new secret and goes on under its old id. */
   goOn(token: string, signIn: SignInId): Promise<void>

@@ -7,11 +7,15 @@ import { noGuestCookie } from './guest-cookie.ts'
 import { sentBack } from './cookies.ts'
 import type { Entrance } from './entrance.ts'
 import { disabled, tooManyTries, wrongCode, wrongCredentials } from './refusals.ts'
+import type { CodeRecords } from './ports.ts'
 import type { AccountParts } from './shared-parts.ts'
 import { UsedCodes } from './used-codes.ts'
 import { codeOf, headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
-type Parts = Pick<AccountParts, 'auth' | 'signIns' | 'live' | 'throttle' | 'known' | 'clock' | 'publicUrl'> & { entrance: Entrance }
+type Parts = Pick<AccountParts, 'auth' | 'signIns' | 'live' | 'throttle' | 'known' | 'clock' | 'publicUrl'> & {
+  entrance: Entrance
+  codes: CodeRecords
+}
 type Browser = Pick<Asked<unknown, unknown>, 'headers' | 'address' | 'isSecure'>
 
 interface Answer {
@@ -22,7 +26,7 @@ interface Answer {
 /** By password, with a code where the account has a second factor; and the way out. */
 export const signInRoutes = (parts: Parts): Route[] => {
   const { auth, signIns, live, throttle, known, entrance, publicUrl } = parts
-  const usedCodes = new UsedCodes(parts.clock)
+  const usedCodes = new UsedCodes(parts.codes, parts.clock)
 
   const byPassword = async (asked: Browser, { email, password }: { email: string; password: string }) => {
     try {
@@ -69,7 +73,7 @@ export const signInRoutes = (parts: Parts): Route[] => {
           throttle.takeBack(attempt)
           throw new Refusal(401, 'second_factor', 'Give the code that your authenticator shows, or one of your backup codes.')
         }
-        if (!usedCodes.take(email, code)) throw wrongCode()
+        if (!(await usedCodes.take(email, code))) throw wrongCode()
         const second = await byCode(asked, { challenge: sentBack(first.headers.getSetCookie()), code })
         throttle.succeeded(attempt)
         return entrance.enter(second.id, second.headers, { browser: asked, reply })

@@ -24,6 +24,16 @@ export interface Attempt {
   known?: string | undefined
 }
 
+/** What happens to a count. */
+export type TryStep = 'begun' | 'succeeded' | 'taken back'
+
+/** Tries of the same people on other nodes. A try is counted there as soon as they hear of it. */
+export interface OtherTries {
+  tell(step: TryStep, attempt: Attempt): void
+  /** Whoever listens hears of every try elsewhere. */
+  listen(heard: (step: TryStep, attempt: Attempt) => void): void
+}
+
 interface Row {
   failures: number
   /** On the clock that only moves forward, as the other. */
@@ -38,10 +48,13 @@ interface Row {
 export class Throttle {
   readonly #clock: Pick<Clock, 'elapsed'>
   readonly #rows = new Map<string, Row>()
+  readonly #others: OtherTries | undefined
   readonly #buckets = new Map<string, TokenBuckets<'tries'>>()
 
-  constructor(clock: Pick<Clock, 'elapsed'>) {
+  constructor(clock: Pick<Clock, 'elapsed'>, others?: OtherTries) {
     this.#clock = clock
+    this.#others = others
+    others?.listen((step, attempt) => this.#did(step, attempt))
   }
 
   /** Counts a try as a wrong one until `succeeded`. 0 when it may be made, else after how many milliseconds it may. */
@@ -53,24 +66,34 @@ export class Throttle {
     const buckets = this.#bucketsOf(attempt)
     const full = Math.max(0, ...buckets.map((bucket) => bucket.wait('tries', 1, now)))
     if (full > 0) return Math.min(full, MOST_BUCKET_WAIT_MS)
-    for (const bucket of buckets) bucket.take('tries', 1, now)
-    this.#count(keyOf(attempt), now)
+    this.#do('begun', attempt)
     return 0
   }
 
   /** They are who they say: what was counted against them is forgotten. */
   succeeded(attempt: Attempt): void {
-    this.#rows.delete(keyOf(attempt))
-    const now = this.#clock.elapsed()
-    for (const bucket of this.#bucketsOf(attempt)) bucket.take('tries', -1, now)
+    this.#do('succeeded', attempt)
   }
 
   /** The try was right as far as it went, and they come back with the rest. Earlier wrong ones still count. */
   takeBack(attempt: Attempt): void {
+    this.#do('taken back', attempt)
+  }
+
+  #do(step: TryStep, attempt: Attempt): void {
+    this.#did(step, attempt)
+    this.#others?.tell(step, attempt)
+  }
+
+  /** Here or elsewhere. */
+  #did(step: TryStep, attempt: Attempt): void {
     const now = this.#clock.elapsed()
-    const row = this.#rows.get(keyOf(attempt))
-    if (row) this.#rows.set(keyOf(attempt), { ...row, failures: row.failures - 1, notBefore: now })
-    for (const bucket of this.#bucketsOf(attempt)) bucket.take('tries', -1, now)
+    const key = keyOf(attempt)
+    const row = this.#rows.get(key)
+    if (step === 'begun') this.#count(key, now)
+    else if (step === 'succeeded') this.#rows.delete(key)
+    else if (row) this.#rows.set(key, { ...row, failures: row.failures - 1, notBefore: now })
+    for (const bucket of this.#bucketsOf(attempt)) bucket.take('tries', step === 'begun' ? 1 : -1, now)
   }
 
   #count(key: string, now: number): void {

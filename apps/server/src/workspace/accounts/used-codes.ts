@@ -1,27 +1,23 @@
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../rooms/ports.ts'
+import type { CodeRecords } from './ports.ts'
 
 /** A code holds for thirty seconds, and the ones beside it are taken too. */
 const HELD_MS = 120_000
 
-/** A code of an authenticator is good once: who looked over a shoulder cannot use it again. */
+/** A code of an authenticator is good once, on whichever node: who looked over a shoulder cannot use it again. */
 export class UsedCodes {
-  readonly #clock: Pick<Clock, 'elapsed'>
-  readonly #used = new Map<string, number>()
+  readonly #records: CodeRecords
+  readonly #clock: Pick<Clock, 'now'>
 
-  constructor(clock: Pick<Clock, 'elapsed'>) {
+  constructor(records: CodeRecords, clock: Pick<Clock, 'now'>) {
+    this.#records = records
     this.#clock = clock
   }
 
   /** `false` when it was used before. */
-  take(email: string, code: string): boolean {
-    const now = this.#clock.elapsed()
-    for (const [key, until] of this.#used) {
-      if (until > now) break
-      this.#used.delete(key)
-    }
-    const key = `${email} ${code}`
-    if (this.#used.has(key)) return false
-    this.#used.set(key, now + HELD_MS)
-    return true
+  take(email: string, code: string): Promise<boolean> {
+    const now = this.#clock.now()
+    return this.#records.take(createHash('sha256').update(`${email} ${code}`).digest('hex'), { now, until: now + HELD_MS })
   }
 }

@@ -7,10 +7,9 @@ const STORED_AS = 'workspace'
 
 /** The settings of the workspace, kept with its other values. */
 export class KeptSettings implements WorkspaceSettings {
-  readonly #settings: Pick<Settings, 'get' | 'set'>
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #settings: Pick<Settings, 'get' | 'begin' | 'replace'>
 
-  constructor(settings: Pick<Settings, 'get' | 'set'>) {
+  constructor(settings: Pick<Settings, 'get' | 'begin' | 'replace'>) {
     this.#settings = settings
   }
 
@@ -35,25 +34,23 @@ export class KeptSettings implements WorkspaceSettings {
     return (await this.every()).oidc ?? undefined
   }
 
-  /** One after the other: two admins who change different things at once both get what they set. */
-  change(change: SettingsChange): Promise<EverySetting> {
-    const changed = this.#last.then(() => this.#change(change))
-    this.#last = changed.catch(() => undefined)
-    return changed
-  }
-
-  async #change({ links, oidc, ...change }: SettingsChange): Promise<EverySetting> {
-    const before = await this.every()
-    const after = settingsIn({
-      ...before,
-      ...given(change),
-      links: { ...before.links, ...given(links ?? {}) },
-      oidc: oidc === undefined ? before.oidc : oidc && { ...oidc, clientSecret: oidc.clientSecret ?? secretFor(oidc, before.oidc) },
-    })
-    await this.#settings.set(STORED_AS, after)
-    return after
+  /** Two admins who change different things at once both get what they set, on whichever nodes. */
+  async change(change: SettingsChange): Promise<EverySetting> {
+    for (;;) {
+      const stored = await this.#settings.begin(STORED_AS, {})
+      const after = changed(settingsIn(stored), change)
+      if (await this.#settings.replace(STORED_AS, stored, after)) return after
+    }
   }
 }
+
+const changed = (before: EverySetting, { links, oidc, ...change }: SettingsChange): EverySetting =>
+  settingsIn({
+    ...before,
+    ...given(change),
+    links: { ...before.links, ...given(links ?? {}) },
+    oidc: oidc === undefined ? before.oidc : oidc && { ...oidc, clientSecret: oidc.clientSecret ?? secretFor(oidc, before.oidc) },
+  })
 
 const given = <Value extends object>(value: Value): Partial<Value> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Partial<Value>

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { newSecret } from '@tandem/protocol'
 import { hashOf } from '../accounts/guest-cookie.ts'
 import type { Settings } from '../accounts/ports.ts'
@@ -5,13 +6,14 @@ import type { Settings } from '../accounts/ports.ts'
 /** As `StoredAccounts` reads and writes them in its own transaction. */
 const SET_UP_AT = 'setUpAt'
 const SET_UP_TOKEN = 'setUpToken'
+const SET_UP_SEED = 'setUpSeed'
 
 /** Whether the workspace has its owner, and the one-time token that makes somebody that. */
 export class SetUp {
-  readonly #settings: Pick<Settings, 'get' | 'set'>
+  readonly #settings: Pick<Settings, 'get' | 'set' | 'begin'>
   #isDone = false
 
-  constructor(settings: Pick<Settings, 'get' | 'set'>) {
+  constructor(settings: Pick<Settings, 'get' | 'set' | 'begin'>) {
     this.#settings = settings
   }
 
@@ -25,6 +27,15 @@ export class SetUp {
   async newToken(): Promise<string | undefined> {
     if (await this.isDone()) return undefined
     const token = newSecret()
+    await this.#settings.set(SET_UP_TOKEN, tokenHash(token))
+    return token
+  }
+
+  /** As `newToken`, and the same on every node that has this key: whichever of their links is opened, it is the newest. */
+  async sharedToken(key: string): Promise<string | undefined> {
+    if (await this.isDone()) return undefined
+    const begun = await this.#settings.begin(SET_UP_SEED, newSecret())
+    const token = createHmac('sha256', key).update(String(begun)).digest('base64url')
     await this.#settings.set(SET_UP_TOKEN, tokenHash(token))
     return token
   }

@@ -16,12 +16,15 @@ const ended = () => new Refusal(410, 'link_ended', 'This link has ended. Ask who
 const full = () => new Refusal(409, 'link_full', 'As many people as this link lets in have joined. Ask whoever sent it to you.')
 const wrongPassword = () => new Refusal(403, 'link_password', 'This link has a password, and it is missing or wrong.')
 
-type Parts = Pick<SharingParts, 'links' | 'guests' | 'access' | 'settings' | 'news' | 'clock' | 'publicUrl' | 'newColor' | 'random'>
+type Parts = Pick<
+  SharingParts,
+  'links' | 'guests' | 'access' | 'settings' | 'news' | 'clock' | 'publicUrl' | 'newColor' | 'random' | 'tries'
+>
 
 /** Coming by a link. */
 export const joinRoutes = (parts: Parts): Route[] => {
   const { links, guests, access, settings, news, clock, publicUrl, newColor, random } = parts
-  const throttle = new Throttle(clock)
+  const throttle = new Throttle(clock, parts.tries)
 
   const opened = async (token: string, who: PrincipalId | undefined): Promise<OpenedLink> => {
     const [link, { most }] = await Promise.all([links.open(token, who, clock.now()), settings.links()])

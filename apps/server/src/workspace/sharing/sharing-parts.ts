@@ -1,5 +1,6 @@
 import type { Clock } from '../../rooms/ports.ts'
 import type { Access } from '../access/access.ts'
+import type { OtherTries } from '../accounts/throttle.ts'
 import type { WorkspaceSettings } from '../admin/ports.ts'
 import type { News } from '../live/ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -18,6 +19,8 @@ export interface SharingParts {
   publicUrl: string | undefined
   newColor: () => number
   random: () => number
+  /** Passwords of links that are tried on other nodes. */
+  tries?: OtherTries | undefined
 }
 
 export const tooMuch = () =>
