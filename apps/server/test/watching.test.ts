@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { PostgresServer, RedisServer, temporaryFolder } from '@tandem/testkit'
 import { beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { BusCounts, busMetrics } from '../src/telemetry/bus-metrics.ts'
-import { DatabaseCounts, databaseMetrics } from '../src/telemetry/database-metrics.ts'
-import { Metrics } from '../src/telemetry/metrics.ts'
-import { systemClock } from '../src/rooms/system-clock.ts'
-import { RunningApp } from './running-app.ts'
+import { startApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import { Events } from '../src/telemetry/events.ts'
 
 const TOKEN = 'the-token-of-whoever-watches'
 /** What Prometheus adds by itself. */
@@ -41,25 +40,26 @@ const metricsIn = (page: string): Map<string, Metric> => {
 
 /** The page of a node that has everything: PostgreSQL with its pool, and Redis. */
 const wholePage = async (): Promise<string> => {
-  const app = await RunningApp.start({ METRICS_TOKEN: TOKEN })
+  const [postgres, redis, folder] = await Promise.all([PostgresServer.start(), RedisServer.start(), temporaryFolder()])
   try {
-    await app.request('/api/v1/pages/none')
-    const page = await (await app.request('/metrics', { headers: { authorization: `Bearer ${TOKEN}` } })).text()
-    const cluster = new Metrics()
-    const link = { isUp: true, counts: { unsaid: 0, garbage: 0, lost: 0 } }
-    busMetrics(cluster, { counts: new BusCounts(), link, bus: { others: 1 } })
-    const pool = () => ({ idle: 1, busy: 1, waiting: 0, most: 10 })
-    databaseMetrics(cluster, { counts: new DatabaseCounts(), quarantined: async () => 0, clock: systemClock, pool })
-    return `${page}\n${await cluster.text()}`
+    const services = { DATABASE_URL: await postgres.newDatabase(), REDIS_URL: redis.url }
+    const config = readConfig({ ...services, PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', METRICS_TOKEN: TOKEN })
+    const app = await startApp(config, new Events('silent'), () => undefined)
+    try {
+      await fetch(`${app.address}/healthz`)
+      return await (await fetch(`${app.address}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })).text()
+    } finally {
+      await app.stop()
+    }
   } finally {
-    await app.stop()
+    await Promise.all([postgres.remove(), redis.end(), folder.remove()])
   }
 }
 
 let metrics: Map<string, Metric>
 beforeAll(async () => {
   metrics = metricsIn(await wholePage())
-})
+}, 60_000)
 
 const baseOf = (name: string): string => {
   const base = name.replace(/_(bucket|sum|count)$/, '')
