@@ -6,7 +6,7 @@ import express from 'express'
 import { onTestFinished } from 'vitest'
 import { clientAddress } from '../src/gateway/address.ts'
 import { answerProblem } from '../src/http/problem.ts'
-import { openSqlite } from '../src/storage/sqlite/open-sqlite.ts'
+
 import type { Store } from '../src/storage/store.ts'
 import { Access } from '../src/workspace/access/access.ts'
 import { openAccounts, type AccountsArea } from '../src/workspace/accounts/accounts.ts'
@@ -19,6 +19,7 @@ import { OneTimeInvitations } from '../src/workspace/members/invitations.ts'
 import type { Principal } from '../src/workspace/principal.ts'
 import { SetUp } from '../src/workspace/setup/set-up.ts'
 import { Browser } from './account-browser.ts'
+import { openTestStore } from './stores.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export const OWNER = { name: 'Olga', email: 'olga@example.org', password: 'mellow tugboat lantern' }
@@ -63,7 +64,7 @@ export class AccountsStage {
 
   static async open({ mail, oidc, guests, proxies = 0 }: Options = {}): Promise<AccountsStage> {
     const folder = await temporaryFolder()
-    const store = await openSqlite({ folder: folder.path })
+    const store = await openTestStore(folder.path)
     const clock = new VirtualClock()
     const time = { now: Date.now, elapsed: clock.elapsed, after: clock.after }
     const access = await Access.open(store.access, time)

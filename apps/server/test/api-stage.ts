@@ -6,12 +6,13 @@ import { temporaryFolder } from '@tandem/testkit'
 import express from 'express'
 import { onTestFinished } from 'vitest'
 import { answerProblem } from '../src/http/problem.ts'
-import { openSqlite } from '../src/storage/sqlite/open-sqlite.ts'
+
 import type { Store } from '../src/storage/store.ts'
 import { Access } from '../src/workspace/access/access.ts'
 import { apiRouter } from '../src/workspace/api/api-router.ts'
 import type { Route } from '../src/workspace/api/route.ts'
 import type { Principal } from '../src/workspace/principal.ts'
+import { openTestStore } from './stores.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** Routes over real HTTP and a real database, asked by whom a test likes. Gone when the test is over. */
@@ -33,7 +34,7 @@ export class ApiStage {
   static async open(routesOf: (stage: ApiStage) => readonly Route[]): Promise<ApiStage> {
     const folder = await temporaryFolder()
     const clock = new VirtualClock()
-    const store = await openSqlite({ folder: folder.path })
+    const store = await openTestStore(folder.path)
     const stage = new ApiStage(store, await Access.open(store.access, clock), clock)
     stage.file = join(folder.path, 'tandem.sqlite')
     const http = await stage.#listen(routesOf(stage))

@@ -26,7 +26,7 @@ import { DEFAULT_LIMITS } from '../src/limits.ts'
 import type { Clock } from '../src/rooms/ports.ts'
 import { Rooms } from '../src/rooms/rooms.ts'
 import { systemClock } from '../src/rooms/system-clock.ts'
-import { openSqlite } from '../src/storage/sqlite/open-sqlite.ts'
+
 import type { Store } from '../src/storage/store.ts'
 import { parseUpdate } from '../src/updates/parse-update.ts'
 import { permitBy, recheckBy } from '../src/workspace/access/live-access.ts'
@@ -43,6 +43,7 @@ import { Sight } from '../src/workspace/pages/sight.ts'
 import type { Principal, Visitor } from '../src/workspace/principal.ts'
 import { SetUp } from '../src/workspace/setup/set-up.ts'
 import { inlineWorker } from './inline-worker.ts'
+import { openTestStore } from './stores.ts'
 
 export interface Answer<Body> {
   status: number
@@ -85,7 +86,7 @@ export class WorkspaceStage {
     const failures: string[] = []
     let ahead = 0
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + ahead }
-    const store = await openSqlite({ folder: folder.path })
+    const store = await openTestStore(folder.path)
     const access = await Access.open(store.access, clock)
     let answer: RequestListener = () => undefined
     const http = createServer((request, response) => answer(request, response))
