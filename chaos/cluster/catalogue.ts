@@ -3,6 +3,7 @@ import { garbageOnRedis } from './garbage-on-redis.ts'
 import { nodeAsleep } from './node-asleep.ts'
 import { nodeKilled } from './node-killed.ts'
 import { postgresOutOfConnections, postgresSlow } from './postgres-in-trouble.ts'
+import { rollingRestart } from './r04-rolling-restart.ts'
 import { redisDead } from './r05-redis-dead.ts'
 import { redisHangs } from './r06-redis-hangs.ts'
 import { postgresRestarts } from './r07-postgres-restarts.ts'
@@ -10,6 +11,7 @@ import { rightsAcrossNodes, rightsWithoutRedis } from './r21-rights-across-nodes
 
 /** What is played on several nodes, in the order of the catalogue; then what only several nodes can suffer. */
 export const CLUSTER_SCENARIOS: readonly ClusterScenario[] = [
+  rollingRestart,
   redisDead,
   redisHangs,
   postgresRestarts,

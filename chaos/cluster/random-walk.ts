@@ -1,4 +1,4 @@
-import { between, oneOf, type ClusterNode, type Random, type Writer } from '@tandem/testkit'
+import { between, oneOf, seededRandom, type ClusterNode, type Random, type Writer } from '@tandem/testkit'
 import type { ClusterStage } from '../stage/cluster-stage.ts'
 import type { ClusterScenario } from '../stage/scenario.ts'
 import { sleep } from '../stage/timing.ts'
@@ -118,14 +118,16 @@ export const randomWalk: ClusterScenario = {
   rounds: { full: 12, quick: 3 },
   withProxies: true,
   run: async (stage) => {
-    const { random, isQuick } = stage
+    const { isQuick } = stage
+    // Chance of its own: how fast people type must not change which faults there are.
+    const random = seededRandom(stage.seed)
+    const faults = FAULTS.filter(({ isSlow }) => !isQuick || !isSlow)
     const page = await stage.newPage()
     const writers = await stage.writersAtEach(isQuick ? 2 : 3, page, (index) => ({
       hurry: 3,
       ...(index % 3 === 0 ? { transports: ['polling'] } : {}),
     }))
     for (const writer of writers) writer.keepTyping(between(random, 1, 8))
-    const faults = FAULTS.filter(({ isSlow }) => !isQuick || !isSlow)
     let told = 0
     for (let step = 1; step <= stage.rounds; step++) {
       typeOn(writers, random)

@@ -11,30 +11,51 @@ import {
   type Workspace,
   type WriterOptions,
 } from '@tandem/testkit'
+import { Balancer } from './balancer.ts'
 import { Notes, type StageOptions } from './notes.ts'
 import type { ClusterSetting } from './outcome.ts'
 import { cameTrue } from './timing.ts'
 
 const READY_MS = 30_000
 
-type ClusterWriter = Partial<Omit<WriterOptions, 'name' | 'page'>> & { page: PageId; url: string }
+type EachWriter = Partial<Omit<WriterOptions, 'name' | 'page'>>
+type ClusterWriter = EachWriter & { page: PageId; url: string }
 
 /** Where one scenario of several nodes plays: real servers, a real database, a real Redis, people at every node. */
 export class ClusterStage extends Notes {
   readonly cluster: Cluster
+  readonly #balancer: Balancer | undefined
 
-  private constructor(scenario: ClusterSetting, options: StageOptions, cluster: Cluster) {
+  private constructor(
+    scenario: ClusterSetting,
+    options: StageOptions,
+    { cluster, balancer }: { cluster: Cluster; balancer: Balancer | undefined },
+  ) {
     super(options, scenario)
     this.cluster = cluster
+    this.#balancer = balancer
   }
 
   /** With nodes that all listen. */
   static async open(scenario: ClusterSetting, options: StageOptions): Promise<ClusterStage> {
-    const { nodes, withRedis = true, withProxies = false, env = {} } = scenario
-    const cluster = await Cluster.start({ nodes: nodes[options.isQuick ? 'quick' : 'full'], withRedis, withProxies, env })
-    const stage = new ClusterStage(scenario, options, cluster)
+    const { nodes, withRedis = true, withProxies = false, withBalancer = false, env = {} } = scenario
+    const cluster = await Cluster.start({
+      nodes: nodes[options.isQuick ? 'quick' : 'full'],
+      withRedis,
+      withProxies,
+      env: withBalancer ? { TRUST_PROXY: '1', ...env } : env,
+    })
+    const balancer = withBalancer ? await Balancer.start(cluster.nodes.map(({ server }) => server.port)) : undefined
+    const stage = new ClusterStage(scenario, options, { cluster, balancer })
     stage.atEnd(() => cluster.remove())
+    stage.atEnd(() => balancer?.close())
     return stage
+  }
+
+  /** Where people go who do not know one node from another. */
+  get front(): string {
+    if (!this.#balancer) throw new Error('there is no balancer before this cluster')
+    return this.#balancer.url
   }
 
   get nodes(): readonly ClusterNode[] {
@@ -64,14 +85,20 @@ export class ClusterStage extends Notes {
     return writer
   }
 
-  /** So many people at each node, one after the other; `transports` by their number. */
-  async writersAtEach(
+  /** So many people at each node, one node after the other; `each` by their number. */
+  async writersAtEach(count: number, page: PageId, each: (index: number) => EachWriter = () => ({})): Promise<Writer[]> {
+    const places = Array.from({ length: count }).flatMap(() => this.nodes.map(({ server }) => server.url))
+    return Promise.all(places.map((url, index) => this.writer(`w${index}`, { url, page, ...each(index) })))
+  }
+
+  /** So many people at one address. */
+  async writersAt(
+    url: string,
     count: number,
     page: PageId,
-    options: (index: number) => Partial<Omit<WriterOptions, 'name' | 'page'>> & { url?: string } = () => ({}),
+    { prefix = 'w', each = () => ({}) }: { prefix?: string; each?: (index: number) => EachWriter } = {},
   ): Promise<Writer[]> {
-    const places = Array.from({ length: count }).flatMap(() => this.nodes.map(({ server }) => server.url))
-    return Promise.all(places.map((url, index) => this.writer(`w${index}`, { url, page, ...options(index) })))
+    return Promise.all(Array.from({ length: count }, (_, index) => this.writer(`${prefix}${index}`, { url, page, ...each(index) })))
   }
 
   async tab(url: string, { cookie, ...rest }: Partial<RawTabOptions> = {}): Promise<RawTab> {

@@ -14,6 +14,8 @@ export interface ClusterSetting extends Pick<Setting, 'rounds' | 'env'> {
   nodes: { full: number; quick: number }
   /** False: they tell each other through the database alone. */
   withRedis?: boolean
+  /** A real nginx stands before them, and people come through it. */
+  withBalancer?: boolean
   /** Each node's ways to the database and to Redis can be told to misbehave. */
   withProxies?: boolean
 }

@@ -84,6 +84,8 @@ export class SocketDialer implements Dialer {
       reconnection: false,
       timeout: OPEN_PATIENCE,
       extraHeaders: { ...OWN_HEADERS, ...headers },
+      // In Node: takes the cookie by which a balancer knows the node of this connection, as a browser does by itself.
+      withCredentials: headers !== undefined,
     }
     const socket = io(`${origin}/sync`, options)
     this.#hangUp = () => {

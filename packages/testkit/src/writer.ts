@@ -50,9 +50,8 @@ export class Writer {
     this.#connection = connection
     this.#random = random
     connection.subscribe(() => {
-      const connected = connection.status.state === 'connected'
-      if (this.#wasConnected && !connected) this.losses++
-      this.#wasConnected = connected
+      if (this.#wasConnected && !this.isConnected) this.losses++
+      this.#wasConnected = this.isConnected
     })
     this.page = connection.open(page)
     if (hurry > 1) impatient(connection, hurry)
@@ -113,6 +112,16 @@ export class Writer {
 
   rest(): void {
     clearTimeout(this.#pace)
+  }
+
+  get isConnected(): boolean {
+    return this.#connection.status.state === 'connected'
+  }
+
+  /** Calls back after each change of the connection or of what the page says. */
+  onChange(hear: () => void): void {
+    this.#connection.subscribe(hear)
+    this.page.subscribe(hear)
   }
 
   retryNow(): void {

@@ -101,8 +101,8 @@ export class SocketGateway implements Channels {
       allowRequest: (request, answer) => {
         const allowed = mayConnect(request.headers, publicUrl) && this.#admission.mayOpen(this.#addressOf(request))
         // Engine.IO answers an upgrade that it refuses with 400, whatever the reason.
-        if (request.headers.upgrade && !(allowed && !this.#turnsAway)) request.socket.end(allowed ? UNAVAILABLE : FORBIDDEN)
-        answer(allowed ? null : 'forbidden', allowed && !this.#turnsAway)
+        if (!allowed && request.headers.upgrade) request.socket.end(FORBIDDEN)
+        answer(allowed ? null : 'forbidden', allowed)
       },
     })
     const engine = engineOf(this.#io)
@@ -236,11 +236,11 @@ export class SocketGateway implements Channels {
     return clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], this.#trustProxy)
   }
 
-  /** False for a browser that would begin to poll while this node is stopping. */
+  /** False, while this node is stopping, for whoever is not connected to it: a balancer that still believes in it asks another one. */
   #takesNew(request: EngineRequest, response: ServerResponse): boolean {
-    // Upgrades cannot be answered here: `allowRequest` does.
-    if (!this.#turnsAway || request._query?.['sid'] || !(response instanceof ServerResponse)) return true
-    response.writeHead(503, { 'Retry-After': 1, Connection: 'close' }).end()
+    if (!this.#turnsAway || Object.hasOwn(engineOf(this.#io).clients, request._query?.['sid'] ?? '')) return true
+    if (response instanceof ServerResponse) response.writeHead(503, { 'Retry-After': 1, Connection: 'close' }).end()
+    else request.socket.end(UNAVAILABLE)
     return false
   }
 
