@@ -17,7 +17,7 @@ const across = (stage: ClusterStage): RightsPlace => {
 }
 
 const scenario = (withRedis: boolean, withinMs: number): ClusterScenario => ({
-  id: withRedis ? 'R21' : 'R21-no-redis',
+  id: withRedis ? 'R21' : 'R21B',
   about: `rights are taken from somebody who writes at another node, ${withRedis ? 'with' : 'without'} Redis`,
   nodes: { full: 2, quick: 2 },
   rounds: { full: 5, quick: 1 },
