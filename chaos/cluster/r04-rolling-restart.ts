@@ -19,7 +19,7 @@ export const rollingRestart: ClusterScenario = {
     const pages = await Promise.all(Array.from({ length: Math.ceil(people / 20) }, () => stage.newPage()))
     const teams = await Promise.all(
       pages.map((page, team) =>
-        stage.writersAt(stage.front, Math.min(20, people), page, {
+        stage.writersAtFront(Math.min(20, people), page, {
           prefix: `t${team}w`,
           each: (index) => (index % 4 === 0 ? { transports: ['polling'] } : {}),
         }),

@@ -2,6 +2,7 @@ import type { PageId, PageKind } from '@tandem/protocol'
 import {
   Cluster,
   freshReplica,
+  NginxServer,
   problemsOfReplicas,
   problemsOfStored,
   RawTab,
@@ -11,7 +12,6 @@ import {
   type Workspace,
   type WriterOptions,
 } from '@tandem/testkit'
-import { Balancer } from './balancer.ts'
 import { Notes, type StageOptions } from './notes.ts'
 import type { ClusterSetting } from './outcome.ts'
 import { cameTrue } from './timing.ts'
@@ -24,12 +24,12 @@ type ClusterWriter = EachWriter & { page: PageId; url: string }
 /** Where one scenario of several nodes plays: real servers, a real database, a real Redis, people at every node. */
 export class ClusterStage extends Notes {
   readonly cluster: Cluster
-  readonly #balancer: Balancer | undefined
+  readonly #balancer: NginxServer | undefined
 
   private constructor(
     scenario: ClusterSetting,
     options: StageOptions,
-    { cluster, balancer }: { cluster: Cluster; balancer: Balancer | undefined },
+    { cluster, balancer }: { cluster: Cluster; balancer: NginxServer | undefined },
   ) {
     super(options, scenario)
     this.cluster = cluster
@@ -45,10 +45,10 @@ export class ClusterStage extends Notes {
       withProxies,
       env: withBalancer ? { TRUST_PROXY: '1', ...env } : env,
     })
-    const balancer = withBalancer ? await Balancer.start(cluster.nodes.map(({ server }) => server.port)) : undefined
+    const balancer = withBalancer ? await NginxServer.start({ nodes: cluster.nodes.map(({ server }) => server.port) }) : undefined
     const stage = new ClusterStage(scenario, options, { cluster, balancer })
     stage.atEnd(() => cluster.remove())
-    stage.atEnd(() => balancer?.close())
+    stage.atEnd(() => balancer?.remove())
     return stage
   }
 
@@ -91,14 +91,17 @@ export class ClusterStage extends Notes {
     return Promise.all(places.map((url, index) => this.writer(`w${index}`, { url, page, ...each(index) })))
   }
 
-  /** So many people at one address. */
-  async writersAt(
-    url: string,
+  /** So many people at the balancer, each of whom keeps its cookie as a browser does. */
+  async writersAtFront(
     count: number,
     page: PageId,
     { prefix = 'w', each = () => ({}) }: { prefix?: string; each?: (index: number) => EachWriter } = {},
   ): Promise<Writer[]> {
-    return Promise.all(Array.from({ length: count }, (_, index) => this.writer(`${prefix}${index}`, { url, page, ...each(index) })))
+    const writers = Array.from({ length: count }, async (_, index) => {
+      const cookie = `${await this.signIn()}; tandem_node=${prefix}${index}`
+      return this.writer(`${prefix}${index}`, { url: this.front, page, cookie, ...each(index) })
+    })
+    return Promise.all(writers)
   }
 
   async tab(url: string, { cookie, ...rest }: Partial<RawTabOptions> = {}): Promise<RawTab> {

@@ -48,7 +48,7 @@ export class NginxServer {
     const file = join(folder, 'nginx.conf')
     await writeFile(
       file,
-      `pid ${folder}/pid;\nerror_log stderr warn;\nworker_processes 1;\nevents { worker_connections 512; }\nhttp {\naccess_log off;\n${places}\n${site}\n}\n`,
+      `pid ${folder}/pid;\nerror_log stderr warn;\nworker_processes 1;\nevents { worker_connections 4096; }\nhttp {\naccess_log off;\n${places}\n${site}\n}\n`,
     )
     const program = new Program('nginx', ['-p', folder, '-c', file, '-e', 'stderr', '-g', 'daemon off;'])
     await program.until(() => answers(port))
