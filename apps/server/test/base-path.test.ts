@@ -4,7 +4,9 @@ import type { Invitation, Link, PageDetails } from '@tandem/protocol'
 import { ask, freePort, NO_BROWSER, RawTab, temporaryFolder, Workspace } from '@tandem/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig, WrongConfig } from '../src/config.ts'
+import { Browser } from './account-browser.ts'
 import { edgeApp } from './edge-app.ts'
+import { OidcHouse } from './oidc-house.ts'
 
 const HTML = `<!doctype html><meta name="base-path" content="__BASE_PATH__"><script src="./color-scheme.js"></script><link href="./assets/a.css">`
 
@@ -70,6 +72,25 @@ test('a browser that is signed in to two workspaces of one host is itself in eac
     const page = await workspace.privatePage()
     expect((await workspace.ask<PageDetails>(`GET /pages/${page.id}`, { as: all })).role).toBe('owner')
   }
+})
+
+test('a provider sends people back below the path, and from there they go on below it', async () => {
+  const house = await OidcHouse.open()
+  house.person = { sub: 'bob', name: 'Bob', email: 'bob@example.org', email_verified: true }
+  const oidc = { OIDC_ISSUER: house.issuer, OIDC_CLIENT_ID: 'tandem', OIDC_CLIENT_SECRET: 'a secret between the two of them' }
+  const { address } = await below('/tandem', oidc)
+  house.settingsFor(address)
+  const workspace = await Workspace.at(address)
+  await workspace.ask('PATCH /admin/settings', { body: { signUp: 'domain', domains: ['example.org'] } })
+  const browser = new Browser(address)
+  let at = new URL(`${address}/api/v1/oidc/begin/oidc?next=/search`)
+  while (at.origin !== new URL(address).origin || at.pathname.includes('/api/')) {
+    const { status, headers } = await browser.visit(at.href)
+    expect([at.href, status]).toEqual([at.href, expect.toBeOneOf([302, 303])])
+    at = new URL(headers.get('location') ?? '', at)
+  }
+  expect(at.href).toBe(`${address}/search`)
+  expect((await browser.ask('GET /me')).body).toMatchObject({ name: 'Bob', kind: 'member' })
 })
 
 test.each([
