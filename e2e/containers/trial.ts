@@ -29,7 +29,10 @@ export class Trial {
     await containers.build()
     await containers.clear()
     const began = performance.now()
-    await containers.up(part)
+    await containers.up(part).catch(async (error: unknown) => {
+      await containers.clear()
+      throw error
+    })
     const startMs = performance.now() - began
     return { trial: new Trial(containers, `http://127.0.0.1:${port}`), startMs }
   }

@@ -5,8 +5,8 @@ export default defineConfig({
   resolve: { conditions: ['@tandem/source', 'module', 'node', 'development|production'] },
   ssr: { resolve: { conditions: ['@tandem/source', 'module', 'node', 'development|production'] } },
   test: {
-    root: import.meta.dirname,
-    include: ['*.trial.ts'],
+    root: new URL('..', import.meta.url).pathname,
+    include: ['containers/*.trial.ts'],
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 60_000,
