@@ -35,10 +35,16 @@ export class SetUp {
   async sharedToken(key: string): Promise<string | undefined> {
     if (await this.isDone()) return undefined
     const begun = await this.#settings.begin(SET_UP_SEED, newSecret())
-    const token = createHmac('sha256', key).update(String(begun)).digest('base64url')
+    const token = secretFrom(createHmac('sha512', key).update(String(begun)).digest())
     await this.#settings.set(SET_UP_TOKEN, tokenHash(token))
     return token
   }
 }
+
+/** In the form of every secret of ours. */
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const SECRET_LENGTH = 43
+const secretFrom = (bytes: Uint8Array): string =>
+  [...bytes.subarray(0, SECRET_LENGTH)].map((byte) => LETTERS[byte % LETTERS.length]).join('')
 
 export const tokenHash = (token: string): string => Buffer.from(hashOf(token)).toString('hex')
