@@ -10,6 +10,11 @@ test.each([
   [['rebuild-index'], { do: 'rebuild-index' }],
   [['setup-link'], { do: 'setup-link' }],
   [['password-link', 'Ana@example.org'], { do: 'password-link', email: 'ana@example.org' }],
+  [
+    ['move', '--to', 'postgres://tandem:secret@db.example.org/tandem', '--replace'],
+    { do: 'move', to: { kind: 'postgres', url: 'postgres://tandem:secret@db.example.org/tandem' }, replace: true },
+  ],
+  [['move', '--to', 'sqlite:/var/lib/tandem'], { do: 'move', to: { kind: 'sqlite', folder: '/var/lib/tandem' }, replace: false }],
   [['--help'], { do: 'help' }],
   [['help'], { do: 'help' }],
 ])('%j is understood', (typed, command) => {
@@ -25,6 +30,11 @@ test.each([
   [['password-link']],
   [['password-link', 'ana']],
   [['password-link', '--ana@example.org']],
+  [['move']],
+  [['move', '--to']],
+  [['move', 'sqlite:data']],
+  [['move', '--to', 'mysql://db.example.org/tandem']],
+  [['move', '--to', 'sqlite:data', 'sqlite:other']],
   [['release']],
   [['release', '']],
   [['release', '--as-it-was']],

@@ -1,11 +1,15 @@
+import { join } from 'node:path'
 import { readConfig, WrongConfig, type Config } from '../config.ts'
 import { openStore } from '../storage/open-store.ts'
+import type { Place } from '../storage/move/open-side.ts'
 import type { Store } from '../storage/store.ts'
 import { parseUpdate } from '../updates/parse-update.ts'
 import { ThreadPageWorker } from '../workers/page-worker.ts'
 import { openSecrets } from '../workspace/accounts/secrets.ts'
 import { passwordLink, setupLink } from './links.ts'
 import { commandOf, pageOf, USAGE, type Command } from './arguments.ts'
+import { move } from './move.ts'
+import { everySecond, wordsForMoved, wordsForNext } from './move-words.ts'
 import { rebuildIndex } from './rebuild-index.ts'
 import { releasePage, type Release } from './release-page.ts'
 import { wordsForPages, wordsForRebuilt, wordsForRelease } from './words.ts'
@@ -57,10 +61,40 @@ const linkFor = async (
   else fail('There is no member with this e-mail address, or they were switched off.', 1)
 }
 
-const run = async (
-  command: Exclude<Command, { do: 'help' }>,
-  { databaseUrl, dataDir, secretKeyFile, publicUrl, port }: Config,
+const moveTo = async (
+  { to, replace }: Extract<Command, { do: 'move' }>,
+  { databaseUrl, dataDir, secretKeyFile }: Config,
 ): Promise<void> => {
+  const worker = new ThreadPageWorker({ after: () => () => {}, heapMb: HEAP_MB })
+  const from: Place = databaseUrl === undefined ? { kind: 'sqlite', folder: dataDir } : { kind: 'postgres', url: databaseUrl }
+  try {
+    const onStep = everySecond(say, () => performance.now())
+    const moved = await move({
+      from,
+      to,
+      keyFile: secretKeyFile === undefined ? join(dataDir, 'secret.key') : undefined,
+      replace,
+      digestOf: (page) => worker.digest(page),
+      onStep,
+    })
+    say(wordsForMoved(moved))
+  } finally {
+    await worker.close()
+  }
+  // Complete without it: a server that starts finds what was not reached here.
+  const [url, folder] = to.kind === 'postgres' ? [to.url, dataDir] : [undefined, to.folder]
+  const store = await openStore({ databaseUrl: url, folder, existing: true })
+  try {
+    await rebuild(store)
+  } finally {
+    await store.close()
+  }
+  say(wordsForNext(to))
+}
+
+const run = async (command: Exclude<Command, { do: 'help' }>, config: Config): Promise<void> => {
+  if (command.do === 'move') return moveTo(command, config)
+  const { databaseUrl, dataDir, secretKeyFile, publicUrl, port } = config
   const address = publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${port}`
   const store = await openStore({ databaseUrl, folder: dataDir, existing: true })
   try {

@@ -17,7 +17,10 @@ const migrations: Record<string, Migration> = {
   '0006-members': members,
   '0007-nodes': nodes,
 }
-const migrationTableName = 'tandem_migrations'
+/** The table of what was done to the others. */
+export const MIGRATIONS = 'tandem_migrations'
+/** Stands there while a workspace is copied into the database. */
+export const UNFINISHED_MOVE = 'unfinished-move'
 
 const applied = async (db: Kysely<unknown>, table: string): Promise<string[]> => {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
@@ -27,6 +30,10 @@ const applied = async (db: Kysely<unknown>, table: string): Promise<string[]> =>
 }
 
 const checkNotNewer = (had: readonly string[]): void => {
+  if (had.includes(UNFINISHED_MOVE))
+    throw new Error(
+      'It holds the copy of a move that did not end, and not everything may be in it. Run "tandem move" again with --replace, or go on with the database it was copied from.',
+    )
   const newer = had.filter((name) => !Object.hasOwn(migrations, name))
   if (newer.length === 0) return
   throw new Error(
@@ -36,7 +43,7 @@ const checkNotNewer = (had: readonly string[]): void => {
 
 /** Throws when the tables do not have the form this program knows, and changes nothing. */
 export const checkMigrated = async (db: Kysely<unknown>): Promise<void> => {
-  const had = await applied(db, migrationTableName)
+  const had = await applied(db, MIGRATIONS)
   checkNotNewer(had)
   if (Object.keys(migrations).some((name) => !had.includes(name)))
     throw new Error('The database has not been brought up to date by this version of Tandem. Start this version on it first.')
@@ -47,11 +54,11 @@ export const checkMigrated = async (db: Kysely<unknown>): Promise<void> => {
  * them further, for then nothing this one reads would be sure.
  */
 export const migrate = async (db: Kysely<unknown>): Promise<void> => {
-  checkNotNewer(await applied(db, migrationTableName))
+  checkNotNewer(await applied(db, MIGRATIONS))
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
-    migrationTableName,
+    migrationTableName: MIGRATIONS,
     migrationLockTableName: 'tandem_migration_lock',
   })
   const { error } = await migrator.migrateToLatest()

@@ -15,6 +15,7 @@ import { isPassing, isUnreadable, problemOf } from './failure.ts'
 import { MIGRATION } from './locks.ts'
 import { PostgresLog } from './log.ts'
 import { onPage as onPageOf } from './on-page.ts'
+import { placeOf } from './place.ts'
 import { VectorSearch } from './search.ts'
 import { vectorWords } from './words.ts'
 
@@ -74,12 +75,6 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       await closing
     },
   }
-}
-
-/** How the database is called where people read it: without the password. */
-const placeOf = (databaseUrl: string): string => {
-  const { hostname, port, pathname } = new URL(databaseUrl)
-  return `${decodeURIComponent(pathname.slice(1))} on ${hostname === '' ? 'this machine' : hostname}:${port === '' ? '5432' : port}`
 }
 
 /** Waits for a server that may be starting as well; throws when it does not come, or says that it never will. */

@@ -1,4 +1,5 @@
 // https://sqlite.org/rescode.html
+const BUSY = 5
 const CORRUPT = 11
 const NOT_A_DATABASE = 26
 const FSYNC = 1034
@@ -15,6 +16,9 @@ export const lostTheDisk = (error: unknown): boolean => [FSYNC, DIRECTORY_FSYNC]
 
 /** The file itself is not to be trusted, as opposed to a full or busy disk that may recover. */
 export const isFatal = (error: unknown): boolean => lostTheDisk(error) || [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) & 0xff)
+
+/** Somebody else has the file, or what of it is asked for. */
+export const isBusy = (error: unknown): boolean => (codeOf(error) & 0xff) === BUSY
 
 /** What happened, in words for the operator. */
 export const problemOf = (error: unknown): string => {
