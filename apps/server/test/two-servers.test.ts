@@ -78,6 +78,7 @@ const holdsWithin = async (ms: number): Promise<void> => {
 test('with Redis an edit, a revoked link, a sign-out and a new page reach the other node within a second', async () => {
   await bothUp('1')
   await holdsWithin(WITH_REDIS_MS)
+  expect(await isUp(A)).toBe('1')
 })
 
 test('who is on a page is seen by those on the other node, on the page and in the tree, and not when they have left', async () => {

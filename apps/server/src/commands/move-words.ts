@@ -1,5 +1,6 @@
-import type { Moved, MoveStep } from '../storage/move/move.ts'
+import type { Moved } from '../storage/move/move.ts'
 import type { Place } from '../storage/move/open-side.ts'
+import type { MoveStep } from '../storage/move/step.ts'
 
 const EVERY_MS = 1000
 const counted = (number: number, one: string): string => `${number.toLocaleString('en')} ${number === 1 ? one : `${one}s`}`

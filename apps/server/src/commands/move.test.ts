@@ -52,6 +52,8 @@ const serve = async (env: Record<string, string>) => {
 const textOf = (row: Record<string, unknown>): string => Object.values(row).map(String).join()
 
 /** Every row of every table that says what is in a workspace, in an order of our own. */
+const keyOf = (folder: string): string => join(folder, 'secret.key')
+
 const everything = (dataDir: string): Record<string, unknown[]> => {
   const database = new DatabaseSync(join(dataDir, 'tandem.sqlite'))
   const tables = database
@@ -137,8 +139,8 @@ const checkAllIsThere = async (env: Record<string, string>, of: Awaited<ReturnTy
   expect((await ask(`/pages/${of.archived.id}`, of.owner)).body).toMatchObject({ isArchived: true })
   expect((await ask<{ pages: PageDetails[] }>('/trash', of.owner)).body.pages.map(({ id }) => id)).toEqual([of.gone.id])
   const token = of.link.address.split('/').at(-1)
-  expect((await ask('/links/join', '', { token, name: 'Nora' })).status).not.toBe(201)
-  expect((await ask('/links/join', '', { token, name: 'Nora', password: 'wandering lighthouse' })).status).toBe(201)
+  expect((await ask('/links/join', '', { token, name: 'Nora' })).status).not.toBe(200)
+  expect((await ask('/links/join', '', { token, name: 'Nora', password: 'wandering lighthouse' })).status).toBe(200)
   const made = await ask<PageDetails>('/pages', of.owner, { kind: 'document', title: 'After the move', parent: of.page.id })
   expect(made.status).toBe(201)
   const tab = await RawTab.connect(app.address, { cookie: of.owner })
@@ -178,23 +180,21 @@ test('nothing is copied from or into a database that somebody uses', async () =>
   const sqlite = { kind: 'sqlite', folder: dataDir } as const
   const target = { kind: 'postgres', url } as const
   const store = await openSqlite({ folder: dataDir })
-  await expect(move({ from: sqlite, to: target, keyFile: join(dataDir, 'secret.key'), ...quietly })).rejects.toThrow(
-    'is in use: a server runs on it',
-  )
+  await expect(move({ from: sqlite, to: target, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow('is in use: a server runs on it')
   await addPage(store)
   await store.close()
   const server = await openPostgres({ databaseUrl: url })
   await server.pages.list(1)
-  await expect(move({ from: sqlite, to: target, keyFile: join(dataDir, 'secret.key'), ...quietly })).rejects.toThrow(
+  await expect(move({ from: sqlite, to: target, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow(
     /is in use: servers have \d connections/,
   )
   await server.close()
-  expect(await move({ from: sqlite, to: target, keyFile: join(dataDir, 'secret.key'), ...quietly })).toMatchObject({ pages: 1 })
+  expect(await move({ from: sqlite, to: target, keyFile: keyOf(dataDir), ...quietly })).toMatchObject({ pages: 1 })
   // Now there is something in both.
-  await expect(move({ from: sqlite, to: target, keyFile: join(dataDir, 'secret.key'), ...quietly, replace: true })).rejects.toThrow(
+  await expect(move({ from: sqlite, to: target, keyFile: keyOf(dataDir), ...quietly, replace: true })).rejects.toThrow(
     'holds a workspace already',
   )
-  await expect(move({ from: sqlite, to: sqlite, dataDir, ...quietly })).rejects.toThrow('is where the workspace is already')
+  await expect(move({ from: sqlite, to: sqlite, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow('is where the workspace is already')
 })
 
 test('a database of something else is left alone', async () => {
@@ -202,7 +202,7 @@ test('a database of something else is left alone', async () => {
   await (await openSqlite({ folder: dataDir })).close()
   await postgres.server.query(new URL(url).pathname.slice(1), 'create table pages (id text primary key)')
   const to = { kind: 'postgres', url } as const
-  await expect(move({ from: { kind: 'sqlite', folder: dataDir }, to, dataDir, ...quietly })).rejects.toThrow(
+  await expect(move({ from: { kind: 'sqlite', folder: dataDir }, to, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow(
     'holds tables of something else (pages)',
   )
 })
@@ -230,11 +230,11 @@ test('D4 no server starts on the copy of a move that did not end; it can be begu
     [from, middle, () => openPostgres({ databaseUrl: url })],
     [middle, end, () => openSqlite({ folder: end.folder })],
   ] as const) {
-    const broken = move({ from: source, to: target, dataDir, ...pulled })
+    const broken = move({ from: source, to: target, keyFile: keyOf(dataDir), ...pulled })
     await expect(broken).rejects.toThrow(/^the plug was pulled\n.* is as it was\. No server starts on .* --replace/)
     await expect(open()).rejects.toThrow('the copy of a move that did not end')
-    await expect(move({ from: source, to: target, dataDir, ...quietly })).rejects.toThrow('Run this again with --replace')
-    expect(await move({ from: source, to: target, dataDir, ...quietly, replace: true })).toMatchObject({ pages: 1 })
+    await expect(move({ from: source, to: target, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow('Run this again with --replace')
+    expect(await move({ from: source, to: target, keyFile: keyOf(dataDir), ...quietly, replace: true })).toMatchObject({ pages: 1 })
     const whole = await open()
     expect(await whole.log.load(page)).toMatchObject({ seq: 3, quarantined: undefined })
     await whole.close()
@@ -249,7 +249,7 @@ test('a copy that is not the same is no copy', async () => {
   const url = await postgres.server.newDatabase()
   let pages = 0
   const places = { from: { kind: 'sqlite', folder: dataDir }, to: { kind: 'postgres', url } } as const
-  await expect(move({ ...places, dataDir, ...quietly, digestOf: async () => new Uint8Array([++pages]) })).rejects.toThrow(
+  await expect(move({ ...places, keyFile: keyOf(dataDir), ...quietly, digestOf: async () => new Uint8Array([++pages]) })).rejects.toThrow(
     'does not say the same',
   )
   const [from, to] = [await openSide(places.from, { make: false }), await openSide(places.to, { make: true })]
@@ -271,19 +271,19 @@ test('what is no place, and a folder with the secret of somebody else, is refuse
   for (const in_ of [dataDir, other]) await (await openSqlite({ folder: in_ })).close()
   const from = { kind: 'sqlite', folder: dataDir } as const
   const to = { kind: 'sqlite', folder: other } as const
-  await expect(move({ from, to, dataDir, ...quietly })).rejects.toThrow(`There is no ${join(dataDir, 'secret.key')}`)
+  await expect(move({ from, to, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow(`There is no ${join(dataDir, 'secret.key')}`)
   writeFileSync(join(dataDir, 'secret.key'), 'ours')
   writeFileSync(join(other, 'secret.key'), 'theirs')
-  await expect(move({ from, to, dataDir, ...quietly })).rejects.toThrow('is the secret of another workspace')
+  await expect(move({ from, to, keyFile: keyOf(dataDir), ...quietly })).rejects.toThrow('is the secret of another workspace')
   await expect(
     move({
       from: { kind: 'sqlite', folder: join(folder, 'nothing') },
       to: { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' },
-      dataDir,
+      keyFile: keyOf(dataDir),
       ...quietly,
     }),
   ).rejects.toThrow('There is no Tandem database at')
-  await expect(move({ from, to: { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' }, dataDir, ...quietly })).rejects.toThrow(
-    'The database none on 127.0.0.1:1 cannot be reached',
-  )
+  await expect(
+    move({ from, to: { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' }, keyFile: keyOf(dataDir), ...quietly }),
+  ).rejects.toThrow('The database none on 127.0.0.1:1 cannot be reached')
 })

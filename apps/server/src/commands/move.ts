@@ -2,9 +2,10 @@ import { copyFile, readFile } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { StoredPage } from '../rooms/ports.ts'
-import { moveWorkspace, type Moved, type MoveStep } from '../storage/move/move.ts'
+import { moveWorkspace, type Moved } from '../storage/move/move.ts'
 import { openSide, type Place } from '../storage/move/open-side.ts'
 import { MoveRefused } from '../storage/move/side.ts'
+import type { MoveStep } from '../storage/move/step.ts'
 
 const SECRET = 'secret.key'
 

@@ -4,15 +4,8 @@ import { mark, unmark } from './mark.ts'
 import { comparePages } from './pages.ts'
 import { countOf, insert, rowsOf, TableSum } from './rows.ts'
 import { MoveRefused, type Side, type TableForm } from './side.ts'
+import type { MoveStep } from './step.ts'
 import { checkEmpty } from './target.ts'
-
-/** What is done just now: rows of a table, or pages. */
-export interface MoveStep {
-  do: 'copy' | 'read again' | 'compare pages'
-  what: string
-  done: number
-  of: number
-}
 
 export interface Moved {
   tables: number

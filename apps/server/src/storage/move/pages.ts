@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import type { StoredPage } from '../../rooms/ports.ts'
 import { Material, type StoredRecord } from '../material.ts'
 import type { Tables } from '../tables.ts'
-import type { MoveStep } from './move.ts'
 import type { Side } from './side.ts'
+import type { MoveStep } from './step.ts'
 
 const PAGES = 100
 

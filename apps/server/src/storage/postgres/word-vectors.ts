@@ -1,8 +1,10 @@
 import { storedText } from '../stored-text.ts'
 import { folded, wordsIn, type Term } from '../search-words.ts'
 
-/** A vector counts positions up to 16,383, and a word at 256 of them: a page has one for every so many words. */
+/** A vector counts positions up to 16,383: a page has one for every so many words. */
 const WORDS_IN_PART = 2000
+/** PostgreSQL forgets further places of one word in a vector. */
+const MOST_PLACES = 256
 /** Words of a part that its next one has as well, so that those which stand together are together in one. */
 const SHARED = 40
 /** PostgreSQL takes words up to 2 kB. */
@@ -27,12 +29,33 @@ const vectorOf = (title: readonly string[], text: readonly string[]): string => 
 
 const wordsOf = (text: string): string[] => Array.from(wordsIn(text), ({ word }) => kept(word)).filter((word) => word !== '')
 
+/** Where the part that begins at `from` ends: as far as all its words, and those of `title`, keep all their places. */
+const endOfPart = (title: readonly string[], words: readonly string[], from: number): number => {
+  const places = new Map<string, number>()
+  const countOf = (word: string): number => {
+    const count = (places.get(word) ?? 0) + 1
+    places.set(word, count)
+    return count
+  }
+  for (const word of title) countOf(word)
+  const part = words.slice(from, from + WORDS_IN_PART)
+  const tooOften = part.findIndex((word) => countOf(word) > MOST_PLACES)
+  // What a part shares with the next one must not be all of it.
+  return from + (tooOften === -1 ? part.length : Math.max(tooOften, SHARED + 1))
+}
+
 /** The words of a page in their places, as text of the type `tsvector`; those of the title weigh `A`. */
 export const vectorsOf = (title: string, text: string): string[] => {
   const words = wordsOf(text)
   const vectors: string[] = []
-  for (let from = 0; from === 0 || from + SHARED < words.length; from += WORDS_IN_PART - SHARED)
-    vectors.push(vectorOf(from === 0 ? wordsOf(title).slice(0, WORDS_IN_PART) : [], words.slice(from, from + WORDS_IN_PART)))
+  let ofTitle = wordsOf(title).slice(0, WORDS_IN_PART)
+  let [from, end] = [0, 0]
+  do {
+    end = endOfPart(ofTitle, words, from)
+    vectors.push(vectorOf(ofTitle, words.slice(from, end)))
+    ofTitle = []
+    from = end - SHARED
+  } while (end < words.length)
   return vectors
 }
 
