@@ -6,6 +6,7 @@ import {
   problemsOfReplicas,
   problemsOfStored,
   RawTab,
+  TcpProxy,
   Writer,
   type ClusterNode,
   type RawTabOptions,
@@ -95,13 +96,25 @@ export class ClusterStage extends Notes {
   async writersAtFront(
     count: number,
     page: PageId,
-    { prefix = 'w', each = () => ({}) }: { prefix?: string; each?: (index: number) => EachWriter } = {},
+    { prefix = 'w', each = () => ({}) }: { prefix?: string; each?: (index: number) => EachWriter & { url?: string } } = {},
   ): Promise<Writer[]> {
     const writers = Array.from({ length: count }, async (_, index) => {
       const cookie = `${await this.signIn()}; tandem_node=${prefix}${index}`
       return this.writer(`${prefix}${index}`, { url: this.front, page, cookie, ...each(index) })
     })
     return Promise.all(writers)
+  }
+
+  /** A line of one's own to the balancer, that can be told to misbehave. */
+  async frontProxy(): Promise<TcpProxy> {
+    const proxy = await TcpProxy.start(Number(new URL(this.front).port), { random: this.random })
+    this.atEnd(() => proxy.close())
+    return proxy
+  }
+
+  /** How many tabs each node has in its pages. */
+  tabsPerNode(): Promise<number[]> {
+    return Promise.all(this.nodes.map((node) => this.cluster.numberOf('tandem_sessions', node)))
   }
 
   async tab(url: string, { cookie, ...rest }: Partial<RawTabOptions> = {}): Promise<RawTab> {

@@ -9,6 +9,8 @@ import { RedisServer } from './services/redis-server.ts'
 import { TcpProxy } from './tcp-proxy.ts'
 import { Workspace } from './workspace.ts'
 
+const METRICS_TOKEN = 'read-by-those-who-try'
+
 export interface ClusterOptions {
   nodes: number
   /** False: nodes tell each other through the database alone. */
@@ -108,6 +110,13 @@ export class Cluster {
     return this.nodes.flatMap(({ name, server }) => server.troubles.map((trouble) => `${name}: ${trouble}`))
   }
 
+  /** A number of a node's `/metrics`, summed over its labels; 0 when it is not there. */
+  async numberOf(name: string, { server }: ClusterNode): Promise<number> {
+    const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })
+    const lines = (await answer.text()).split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
+  }
+
   /** What the database says, in SQL. */
   query(sql: string): Promise<Record<string, unknown>[]> {
     return this.postgres.query(this.#database, sql)
@@ -169,6 +178,7 @@ const placesOf = (
   const databaseUrl = new URL(postgres.urlOf(database))
   if (toPostgres) databaseUrl.port = String(toPostgres.port)
   return {
+    METRICS_TOKEN,
     DATABASE_URL: databaseUrl.href,
     ...(redis ? { REDIS_URL: toRedis ? `redis://127.0.0.1:${toRedis.port}` : redis.url } : {}),
   }
