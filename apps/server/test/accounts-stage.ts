@@ -1,6 +1,17 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { PrincipalId, SignInId, SpaceId } from '@tandem/protocol'
+import {
+  newLinkId,
+  newPageId,
+  newPrincipalId,
+  newSecret,
+  newSignInId,
+  newSpaceId,
+  type PageId,
+  type PrincipalId,
+  type SignInId,
+  type SpaceId,
+} from '@tandem/protocol'
 import { temporaryFolder } from '@tandem/testkit'
 import express from 'express'
 import { onTestFinished } from 'vitest'
@@ -10,7 +21,8 @@ import { answerProblem } from '../src/http/problem.ts'
 import type { Store } from '../src/storage/store.ts'
 import { Access } from '../src/workspace/access/access.ts'
 import { openAccounts, type AccountsArea } from '../src/workspace/accounts/accounts.ts'
-import type { GuestSignIns, Mail } from '../src/workspace/accounts/ports.ts'
+import { guestCookie, hashOf } from '../src/workspace/accounts/guest-cookie.ts'
+import type { Mail } from '../src/workspace/accounts/ports.ts'
 import { openSecrets } from '../src/workspace/accounts/secrets.ts'
 import { KeptSettings } from '../src/workspace/admin/kept-settings.ts'
 import type { OidcSettings } from '../src/workspace/admin/ports.ts'
@@ -27,7 +39,6 @@ export const OWNER = { name: 'Olga', email: 'olga@example.org', password: 'mello
 interface Options {
   mail?: Mail
   oidc?: (url: string) => OidcSettings
-  guests?: GuestSignIns
   /** How many proxies are believed. */
   proxies?: number
 }
@@ -62,7 +73,7 @@ export class AccountsStage {
     this.url = parts.url
   }
 
-  static async open({ mail, oidc, guests, proxies = 0 }: Options = {}): Promise<AccountsStage> {
+  static async open({ mail, oidc, proxies = 0 }: Options = {}): Promise<AccountsStage> {
     const folder = await temporaryFolder()
     const store = await openTestStore(folder.path)
     const clock = new VirtualClock()
@@ -91,7 +102,7 @@ export class AccountsStage {
       settings,
       setUp,
       invitations,
-      guests: guests ?? { find: () => Promise.resolve(undefined) },
+      guests: store.guests,
       apiKeys: store.apiKeys,
       codes: store.codes,
       makeSamples: (_owner: Principal, space: SpaceId) => Promise.resolve({ address: `/p/sample-in-${space}` }),
@@ -127,6 +138,37 @@ export class AccountsStage {
     const answer = await browser.ask('POST /setup', { token, workspaceName: 'Harbour', name, email, password })
     if (answer.status !== 201) throw new Error(`set-up was refused: ${JSON.stringify(answer.body)}`)
     return browser
+  }
+
+  /** A browser in which somebody came by a link and has written a row on the page. */
+  async guest({
+    name,
+    color,
+    client,
+  }: {
+    name: string
+    color: number
+    client: number
+  }): Promise<{ browser: Browser; id: PrincipalId; page: PageId }> {
+    const { spaces, tree, links, guests, log, access } = this.store
+    const [space, page, link, id, secret, at] = [newSpaceId(), newPageId(), newLinkId(), newPrincipalId(), newSecret(), Date.now()]
+    const owner = newPrincipalId()
+    const person = { id: owner, name: 'Somebody', color: 0 }
+    await this.store.people.create({ id: owner, kind: 'member', isAdmin: false, email: `${owner}@example.org`, person, at })
+    await spaces.create({ id: space, name: 'Quay', icon: null, description: '', visibility: 'private', defaultRole: 'editor', at }, owner)
+    await tree.add(
+      { id: page, kind: 'document', title: 'Plan', place: { space }, createdBy: owner, at },
+      { principal: owner, bytes: new Uint8Array([0, 0]) },
+    )
+    const terms = { role: 'editor', passwordHash: null, expiresAt: null, mostGuests: null, withSubpages: false } as const
+    await links.create({ id: link, page, token: newSecret(), ...terms, createdBy: owner, createdAt: at })
+    const principal = { id, kind: 'guest', isAdmin: false, person: { id, name, color, guest: true }, email: null, at } as const
+    await guests.join(link, { newcomer: { principal, signIn: newSignInId(), secretHash: hashOf(secret) } }, at)
+    const row = { page, epoch: 1, principal: id, session: 'tab' as never, claims: [client], access: await access.version() }
+    await log.append([{ ...row, bytes: new Uint8Array([0, 0]) }])
+    const browser = this.browser()
+    browser.cookie = guestCookie(secret, { secure: false, basePath: '' }).split(';')[0] ?? ''
+    return { browser, id, page }
   }
 
   /** A browser in which somebody made an account by an invitation for their e-mail. */

@@ -2,6 +2,7 @@
 // also those that take long.
 import './on-postgres.ts'
 import '../src/commands/rebuild-index.test.ts'
+import '../src/workspace/accounts/guest-comes-home.test.ts'
 import '../src/workspace/accounts/second-factor.test.ts'
 import '../src/workspace/search/search-routes.test.ts'
 

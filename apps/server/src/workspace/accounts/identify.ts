@@ -8,7 +8,7 @@ import type { SessionCookie } from './session-cookie.ts'
 export interface IdentifyParts {
   cookie: Pick<SessionCookie, 'tokenIn'>
   signIns: Pick<SignIns, 'find'>
-  guests: GuestSignIns
+  guests: Pick<GuestSignIns, 'find'>
   /** What the workspace lies below. */
   basePath: string
   apiKeys: ApiKeys

@@ -5,6 +5,8 @@ import type { Principal, Visitor } from '../principal.ts'
 export interface GuestSignIns {
   /** `undefined` when there is none, or the guest was removed. */
   find(secretHash: Uint8Array): Promise<Visitor | undefined>
+  /** A guest turns out to be this member: what the guest wrote, was given and joined is the member's from now on. */
+  claim(guest: PrincipalId, member: PrincipalId, at: number): Promise<void>
 }
 
 /** Programs that come with a key of a member, by the hash of the key. */

@@ -1,8 +1,6 @@
-import { newPrincipalId, newSecret, type PrincipalId } from '@tandem/protocol'
+import type { PrincipalId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { AccountsStage, OWNER } from '../../../test/accounts-stage.ts'
-import type { Visitor } from '../principal.ts'
-import { guestCookie, hashOf } from './guest-cookie.ts'
 
 const BOB = { name: 'Bob', email: 'bob@example.org', password: 'quiet marble orchard' }
 
@@ -83,27 +81,18 @@ test('e-mails of a domain let nobody in where no mail can show whose they are', 
 })
 
 test('a guest who makes an account goes on under the same id, and is no guest any more', async () => {
-  const secret = newSecret()
-  const id = newPrincipalId()
-  const guest: Visitor = {
-    principal: { id, kind: 'guest', isAdmin: false, person: { id, name: 'Gus', color: 7, guest: true } },
-    signIn: 'gustavo' as never,
-  }
-  const known = Buffer.from(hashOf(secret)).toString('hex')
-  const stage = await AccountsStage.open({
-    guests: { find: (hash) => Promise.resolve(Buffer.from(hash).toString('hex') === known ? guest : undefined) },
-  })
+  const stage = await AccountsStage.open()
   await stage.owner()
-  await stage.store.people.create({ ...guest.principal, email: null, at: 1 })
-  const browser = stage.browser()
-  browser.cookie = guestCookie(secret, { secure: false, basePath: '' }).split(';')[0] ?? ''
+  const { browser, id, page } = await stage.guest({ name: 'Gus', color: 7, client: 70_001 })
+  const cookie = browser.cookie
   expect((await browser.ask('GET /me')).body).toMatchObject({ id, kind: 'guest', email: null })
   const invitation = await stage.invitations.offer(BOB.email)
   const made = await browser.ask<{ id: PrincipalId }>('POST /sign-up', { ...BOB, invitation })
   expect(made.body).toMatchObject({ id, kind: 'member', name: 'Bob', color: 7 })
   expect((await browser.ask('GET /me')).body).toMatchObject({ id, kind: 'member' })
-  expect(browser.cookie).not.toContain(secret)
+  expect(browser.cookie).not.toContain(cookie)
   expect(stage.ended).toContainEqual({ principal: id })
+  expect((await stage.store.log.load(page))?.owners.get(70_001)).toBe(id)
 })
 
 test.each([

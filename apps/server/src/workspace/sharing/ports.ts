@@ -83,6 +83,4 @@ export interface NewGuest {
 export interface Guests extends GuestSignIns {
   /** Joins by a link, in one transaction: of two who want the last place one gets it. Who joined before joins again and counts once. */
   join(link: LinkId, who: { known: PrincipalId } | { newcomer: NewGuest }, now: number): Promise<'joined' | 'full' | 'ended'>
-  /** A guest turns out to be this member: what the guest wrote, was given and joined is the member's from now on. */
-  claim(guest: PrincipalId, member: PrincipalId, at: number): Promise<void>
 }
