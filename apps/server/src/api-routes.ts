@@ -65,7 +65,7 @@ export const apiRoutes = (given: ApiParts): Route[] => {
     ...memberRoutes({ ...parts, members: store.members }),
     ...invitationRoutes({ ...parts, records: store.invitations, spaceName }),
     ...apiKeyRoutes({ keys: store.apiKeys, live: given.live, clock }),
-    ...settingsRoutes({ settings }),
+    ...settingsRoutes({ settings, access, news, clock }),
     openapiRoute(() => routes, { version: given.version, basePath, cookie: sessionCookieName(basePath) }),
   ]
   return routes

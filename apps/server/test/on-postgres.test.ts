@@ -14,4 +14,5 @@ if (process.env['ALL_DATABASES']) {
   await import('../src/workspace/sharing/sharing.test.ts')
   await import('../src/workspace/spaces/spaces.test.ts')
   await import('./permissions.test.ts')
+  await import('./revocation.test.ts')
 }

@@ -130,6 +130,32 @@ test('D5 a link revoked while its guest types takes nothing more of theirs, and 
   }
 })
 
+test.each([
+  ['there are no links any more', { most: 'off' }, 'closed'],
+  ['links end sooner', { mostDays: 1 }, 'closed'],
+  ['links allow less', { most: 'viewer' }, 'role'],
+] as const)('D5 when the policy says that %s, guests who are inside by one lose it while they type', async (_, links, expected) => {
+  const { stage, olga, page } = await stageOf()
+  const admin = await stage.principal({ isAdmin: true })
+  const { body: link } = await stage.ask<Link>(`POST /pages/${page.id}/links`, { as: olga, body: { role: 'editor' } })
+  const joined = await stage.ask('POST /links/join', { body: { token: link.address.slice(-43), name: 'Gus' } })
+  const cookie = joined.headers.get('set-cookie')?.split(';')[0] ?? ''
+  // Beyond the day that links may then last.
+  stage.leap(2 * 86_400_000)
+  const guest = await writer(stage, page.id, { headers: { cookie } }, 70_001)
+  await until(() => heardOf(guest, 'stored').length > 5)
+  expect((await stage.ask('PATCH /admin/settings', { as: admin, body: { links } })).status).toBe(200)
+  const committed = await rowsOf(stage, page.id)
+  expect(await until(() => heardOf(guest, expected).length > 0)).toBeLessThan(WITHIN_MS)
+  if (expected === 'closed') expect(heardOf(guest, 'closed')).toEqual([{ ch: guest.ch, reason: 'access_ended', retry: false }])
+  else expect(heardOf(guest, 'role')).toEqual([{ ch: guest.ch, role: 'viewer' }])
+  for (let i = 0; i < 50; i++) guest.write()
+  await stage.ask(`GET /pages/${page.id}`, { as: olga })
+  expect(await rowsOf(stage, page.id)).toBe(committed)
+  const late = await stage.ask<{ code?: string }>('POST /links/join', { body: { token: link.address.slice(-43), name: 'Late' } })
+  expect([late.status, late.body.code]).toEqual(expected === 'closed' ? [410, 'link_ended'] : [200, undefined])
+})
+
 test('who may write again writes on over the same connection', async () => {
   const { stage, eve, page, give } = await stageOf()
   await give('viewer')

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Settings } from '../workspace/accounts/ports.ts'
+import type { TighterLinks } from '../workspace/admin/ports.ts'
 import type { Tables } from './tables.ts'
+import { tightenLinks } from './tightened-links.ts'
 
 /** What is set for the whole workspace, in a database. */
 export class StoredSettings implements Settings {
@@ -33,14 +35,18 @@ export class StoredSettings implements Settings {
     return this.get(name)
   }
 
-  async replace(name: string, from: unknown, to: unknown): Promise<boolean> {
-    const replaced = await this.#db
-      .updateTable('settings')
-      .set({ value: JSON.stringify(to) })
-      .where('name', '=', name)
-      .where('value', '=', JSON.stringify(from))
-      .executeTakeFirst()
-    return replaced.numUpdatedRows > 0n
+  replace(name: string, from: unknown, to: unknown, links?: TighterLinks): Promise<boolean> {
+    return this.#db.transaction().execute(async (db) => {
+      const replaced = await db
+        .updateTable('settings')
+        .set({ value: JSON.stringify(to) })
+        .where('name', '=', name)
+        .where('value', '=', JSON.stringify(from))
+        .executeTakeFirst()
+      if (replaced.numUpdatedRows === 0n) return false
+      if (links) await tightenLinks(db, links)
+      return true
+    })
   }
 
   async remove(name: string): Promise<void> {

@@ -28,7 +28,7 @@ const BEGIN = '/api/v1/oidc/begin/oidc'
 test('who the provider knows comes in, gets an account where the workspace is open, and the same one again', async () => {
   const { house, stage } = await open()
   await stage.owner()
-  await stage.settings.change({ signUp: 'domain', domains: ['example.org'] })
+  await stage.settings.change({ signUp: 'domain', domains: ['example.org'] }, Date.now())
   house.person = BOB
   expect((await stage.browser().ask('GET /workspace')).body).toMatchObject({ providers: [{ id: 'oidc', name: 'House', begin: BEGIN }] })
   const browser = stage.browser()
@@ -62,7 +62,7 @@ test('a member whose e-mail was vouched for comes in by the provider as who they
 test('an e-mail that the provider does not vouch for opens no account, and one that nobody vouched for here is not taken over', async () => {
   const { house, stage } = await open()
   await stage.owner()
-  await stage.settings.change({ signUp: 'open' })
+  await stage.settings.change({ signUp: 'open' }, Date.now())
   house.person = { sub: 'eve', email: OWNER.email, email_verified: false }
   const eve = stage.browser()
   expect(await walk(eve, BEGIN, stage.url)).toMatch(/^\/login\?problem=/)
@@ -82,7 +82,7 @@ test('an e-mail that the provider does not vouch for opens no account, and one t
 test('a member who was switched off does not come in by the provider either', async () => {
   const { house, stage } = await open()
   await stage.owner()
-  await stage.settings.change({ signUp: 'open' })
+  await stage.settings.change({ signUp: 'open' }, Date.now())
   house.person = BOB
   const browser = stage.browser()
   await walk(browser, BEGIN, stage.url)
@@ -96,7 +96,7 @@ test('a member who was switched off does not come in by the provider either', as
 test('nobody is signed in by an answer that another browser asked for, and nobody is sent to another site', async () => {
   const { house, stage } = await open()
   await stage.owner()
-  await stage.settings.change({ signUp: 'open' })
+  await stage.settings.change({ signUp: 'open' }, Date.now())
   house.person = BOB
   const eve = stage.browser()
   let callback = ''

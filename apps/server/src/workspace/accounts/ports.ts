@@ -1,4 +1,5 @@
 import type { Me, Person, PrincipalId, SignInId, SpaceId } from '@tandem/protocol'
+import type { TighterLinks } from '../admin/ports.ts'
 import type { Principal, Visitor } from '../principal.ts'
 
 /** The browsers of guests, by the hash of the secret in their cookie (`guest-cookie.ts`). */
@@ -56,8 +57,11 @@ export interface Settings {
   set(name: string, value: unknown): Promise<void>
   /** Sets it if it has no value yet; answers what holds now. */
   begin(name: string, value: unknown): Promise<unknown>
-  /** Sets it if its value is still `from`, in one step; `false` when it is not. */
-  replace(name: string, from: unknown, to: unknown): Promise<boolean>
+  /**
+   * Sets it if its value is still `from`, in one step; `false` when it is not. `links`: what those that are there have to
+   * keep to from the same step on.
+   */
+  replace(name: string, from: unknown, to: unknown, links?: TighterLinks): Promise<boolean>
   remove(name: string): Promise<void>
 }
 

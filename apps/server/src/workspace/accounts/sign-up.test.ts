@@ -47,7 +47,7 @@ test('an e-mail that has an account gets no second one, and the invitation is no
 test('where the workspace is open anybody signs up, and asking for many e-mails is slowed down', async () => {
   const stage = await AccountsStage.open()
   await stage.owner()
-  await stage.settings.change({ signUp: 'open' })
+  await stage.settings.change({ signUp: 'open' }, Date.now())
   expect((await stage.browser().ask('POST /sign-up', BOB)).status).toBe(201)
   const answers = []
   for (let i = 0; i < 6; i++) answers.push(await stage.browser().ask('POST /sign-up', { ...BOB, password: 'another long word' }))
@@ -59,7 +59,7 @@ test('with mail, signing up for a new and for a known e-mail are answered alike,
   const mails: { to: string; text: string }[] = []
   const stage = await AccountsStage.open({ mail: { send: async (to, _subject, text) => void mails.push({ to, text }) } })
   await stage.owner()
-  await stage.settings.change({ signUp: 'domain', domains: ['example.org'] })
+  await stage.settings.change({ signUp: 'domain', domains: ['example.org'] }, Date.now())
   const strange = await stage.browser().ask('POST /sign-up', BOB)
   const known = await stage.browser().ask('POST /sign-up', { ...BOB, email: OWNER.email })
   expect([strange.status, strange.body.code]).toEqual([403, 'check_mail'])
@@ -75,7 +75,7 @@ test('with mail, signing up for a new and for a known e-mail are answered alike,
 test('e-mails of a domain let nobody in where no mail can show whose they are', async () => {
   const stage = await AccountsStage.open()
   await stage.owner()
-  await stage.settings.change({ signUp: 'domain', domains: ['example.org'] })
+  await stage.settings.change({ signUp: 'domain', domains: ['example.org'] }, Date.now())
   expect((await stage.browser().ask('POST /sign-up', BOB)).body.code).toBe('sign_up_closed')
   expect((await stage.browser().ask('GET /workspace')).body).toMatchObject({ signUp: 'closed' })
 })

@@ -1,6 +1,7 @@
 import type { Settings } from '../accounts/ports.ts'
 import type { EverySetting, OidcSettings, SettingsChange, WorkspaceSettings } from './ports.ts'
 import { settingsIn } from './stored-form.ts'
+import { tighter } from './tighter-links.ts'
 
 /** The name in the table of settings; all of them in one value, so that a change is made whole or not at all. */
 const STORED_AS = 'workspace'
@@ -35,11 +36,13 @@ export class KeptSettings implements WorkspaceSettings {
   }
 
   /** Two admins who change different things at once both get what they set, on whichever nodes. */
-  async change(change: SettingsChange): Promise<EverySetting> {
+  async change(change: SettingsChange, at: number): Promise<EverySetting> {
     for (;;) {
       const stored = await this.#settings.begin(STORED_AS, {})
-      const after = changed(settingsIn(stored), change)
-      if (await this.#settings.replace(STORED_AS, stored, after)) return after
+      const before = settingsIn(stored)
+      const after = changed(before, change)
+      const links = change.links && tighter(before.links, after.links, at)
+      if (await this.#settings.replace(STORED_AS, stored, after, links)) return after
     }
   }
 }

@@ -9,6 +9,16 @@ export interface LinkPolicy {
   mostDays: number | null
 }
 
+/** What links that are there already may no longer be. */
+export interface TighterLinks {
+  /** Links that allow more allow this much; `off`: all of them end. */
+  most?: LinkPolicy['most']
+  /** Links end so many days after they were made, if not before. */
+  mostDays?: number
+  /** Milliseconds since 1970. */
+  at: number
+}
+
 /** Who may make an account without an invitation. */
 export interface SignUpPolicy {
   signUp: 'closed' | 'domain' | 'open'
@@ -48,6 +58,6 @@ export interface WorkspaceSettings {
   links(): Promise<LinkPolicy>
   /** `undefined`: none is set here; one may still be set by the environment. */
   oidc(): Promise<OidcSettings | undefined>
-  /** Answers everything as it is then. */
-  change(change: SettingsChange): Promise<EverySetting>
+  /** Answers everything as it is then. Links that are there keep to a tighter policy from the same commit on. `at`: now. */
+  change(change: SettingsChange, at: number): Promise<EverySetting>
 }

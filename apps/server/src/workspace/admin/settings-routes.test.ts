@@ -6,7 +6,10 @@ import { settingsRoutes } from './settings-routes.ts'
 
 const opened = async () => {
   let settings!: KeptSettings
-  const stage = await ApiStage.open(({ store }) => settingsRoutes({ settings: (settings = new KeptSettings(store.settings)) }))
+  const news = { refresh: () => undefined }
+  const stage = await ApiStage.open(({ store, access, clock }) =>
+    settingsRoutes({ settings: (settings = new KeptSettings(store.settings)), access, news, clock }),
+  )
   const ana = await stage.principal({ isAdmin: true })
   const change = (body: object) => stage.ask<AdminSettings>('PATCH /admin/settings', { as: ana, body })
   const read = async () => (await stage.ask<AdminSettings>('GET /admin/settings', { as: ana })).body

@@ -61,7 +61,7 @@ export const setupRoutes = (parts: Parts): Route[] => {
         if (space === 'already set up') throw alreadyDone()
         if (space === 'wrong token')
           throw new Refusal(403, 'link_ended', 'This is not the newest set-up link. Open the one that the server printed last.')
-        await settings.change({ name: workspaceName })
+        await settings.change({ name: workspaceName }, clock.now())
         await access.changed()
         await entrance.welcome(id, asked, reply)
         if (!withSamples) return { address: '/' }

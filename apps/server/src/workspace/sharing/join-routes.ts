@@ -8,6 +8,7 @@ import { cookieTerms } from '../accounts/with-auth.ts'
 import { route, type Asked, type Route } from '../api/route.ts'
 import { friendlyName } from '../friendly-name.ts'
 import { Refusal } from '../refusal.ts'
+import { letsIn } from './link-policy.ts'
 import type { NewGuest, OpenedLink } from './ports.ts'
 import type { SharingParts } from './sharing-parts.ts'
 
@@ -27,8 +28,8 @@ export const joinRoutes = (parts: Parts): Route[] => {
   const throttle = new Throttle(clock, parts.tries)
 
   const opened = async (token: string, who: PrincipalId | undefined): Promise<OpenedLink> => {
-    const [link, { most }] = await Promise.all([links.open(token, who, clock.now()), settings.links()])
-    if (!link || most === 'off') throw ended()
+    const [link, policy] = await Promise.all([links.open(token, who, clock.now()), settings.links()])
+    if (!link || policy.most === 'off' || !(link.isJoined || letsIn(link, policy))) throw ended()
     if (!link.isJoined && link.mostGuests !== null && link.guests >= link.mostGuests) throw full()
     return link
   }

@@ -19,6 +19,10 @@ export const checkPolicy = (
     throw new Refusal(400, 'bad_message', `In this workspace links end after at most ${mostDays === 1 ? 'a day' : `${mostDays} days`}.`)
 }
 
+/** Whether a link lets newcomers in: it may be from before the policy, and without the password that is demanded now. */
+export const letsIn = ({ role, passwordHash }: Pick<LinkRecord, 'role' | 'passwordHash'>, { most, needPassword }: LinkPolicy): boolean =>
+  most !== 'off' && isAtMost(role, most) && (!needPassword || passwordHash !== null)
+
 /** When a link ends that nobody gave an end. */
 export const usualEnd = ({ mostDays }: LinkPolicy, now: number): number | null => (mostDays === null ? null : now + mostDays * DAY_MS)
 

@@ -239,6 +239,42 @@ test('links keep to what the workspace allows', async () => {
   expect((await join(stage, before)).body.code).toBe('link_ended')
 })
 
+test('links that are there keep to a tighter policy, and a looser one gives nothing back', async () => {
+  const { stage, page, link, sharing } = await stageWithPage()
+  const admin = await stage.principal({ isAdmin: true })
+  const policy = (links: object) => stage.ask('PATCH /admin/settings', { as: admin, body: { links } })
+  const day = 86_400_000
+  const soon = stage.clock.now() + day
+  const [open, locked, short] = [await link(), await link({ password: 'ahoy', role: 'viewer' }), await link({ expiresAt: soon })]
+  const shown = async () => (await sharing()).links.map(({ id, role, expiresAt }) => ({ id, role, expiresAt }))
+  const { cookie } = await join(stage, open)
+
+  await policy({ most: 'commenter', mostDays: 7 })
+  const kept = [
+    { id: open.id, role: 'commenter', expiresAt: open.createdAt + 7 * day },
+    { id: locked.id, role: 'viewer', expiresAt: locked.createdAt + 7 * day },
+    { id: short.id, role: 'commenter', expiresAt: soon },
+  ]
+  expect(await shown()).toEqual(kept)
+  await policy({ most: 'editor', mostDays: 30 })
+  expect(await shown()).toEqual(kept)
+
+  await policy({ needPassword: true })
+  expect((await look(stage, tokenOf(open))).body.code).toBe('link_ended')
+  expect((await join(stage, open)).body.code).toBe('link_ended')
+  expect((await join(stage, locked, { name: 'Lea', password: 'ahoy' })).status).toBe(200)
+  // Who came before is inside, and finds the way back.
+  expect(await readAs(stage, cookie, page.id)).toBe(200)
+  expect((await look(stage, tokenOf(open), cookie)).status).toBe(200)
+
+  await policy({ most: 'off' })
+  expect(await shown()).toEqual([])
+  expect(await readAs(stage, cookie, page.id)).toBe(404)
+  await policy({ most: 'editor', needPassword: false, mostDays: null })
+  expect((await join(stage, open)).body.code).toBe('link_ended')
+  expect(await readAs(stage, cookie, page.id)).toBe(404)
+})
+
 test('a guest lets nobody in and learns nobody’s address', async () => {
   const { stage, page, link } = await stageWithPage()
   const { cookie } = await join(stage, await link())

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { AdminSettings } from '@tandem/protocol'
 import { useState } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
+import { Confirm } from '../../shared/ui/confirm.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { Form, FormFailure, Tick } from '../../shared/ui/form.tsx'
 import { Actions, Panel, Quiet } from '../../shared/ui/panel.tsx'
@@ -77,12 +78,22 @@ const TERMS = [
   ['365', 365, 'days365'],
 ] as const
 
+type Links = AdminSettings['links']
+const ROLES: readonly Links['most'][] = ['off', 'viewer', 'commenter', 'editor']
+
+/** Whether it takes something from links that are there. */
+const isTighter = (before: Links, { most, mostDays }: Partial<Links>): boolean =>
+  (most !== undefined && ROLES.indexOf(most) < ROLES.indexOf(before.most)) ||
+  (typeof mostDays === 'number' && mostDays < (before.mostDays ?? Infinity))
+
 /** What links that let guests in may allow. */
 export const LinkPolicy = ({ settings, change }: PolicyProps) => {
   const t = useTexts(texts)
   const { links } = settings
   const { isBusy, sentence, run } = useSubmit()
-  const set = (part: Partial<AdminSettings['links']>): void => void run(() => change({ links: part }))
+  const [asking, setAsking] = useState<Partial<Links>>()
+  const set = (part: Partial<Links>): void => (isTighter(links, part) ? setAsking(part) : void run(() => change({ links: part })))
+  const isOff = asking?.most === 'off'
   const days = links.mostDays
   const isOther = days !== null && !TERMS.some(([, known]) => known === days)
   return (
@@ -91,7 +102,7 @@ export const LinkPolicy = ({ settings, change }: PolicyProps) => {
         label={t('most')}
         value={links.most}
         isDisabled={isBusy}
-        options={(['off', 'viewer', 'commenter', 'editor'] as const).map((value) => ({ value, label: t(value) }))}
+        options={ROLES.map((value) => ({ value, label: t(value) }))}
         onChange={(most) => set({ most })}
       />
       {links.most !== 'off' && (
@@ -115,6 +126,16 @@ export const LinkPolicy = ({ settings, change }: PolicyProps) => {
         </>
       )}
       <FormFailure>{sentence}</FormFailure>
+      {asking && (
+        <Confirm
+          title={t(isOff ? 'tightenOffTitle' : 'tightenTitle')}
+          text={t(isOff ? 'tightenOffText' : 'tightenText')}
+          action={t(isOff ? 'tightenOffAction' : 'tightenAction')}
+          cancel={t('cancel')}
+          onClose={() => setAsking(undefined)}
+          onConfirm={async () => void (await change({ links: asking }))}
+        />
+      )}
     </Panel>
   )
 }

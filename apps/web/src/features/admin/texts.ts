@@ -92,7 +92,13 @@ export const texts = defineTexts('admin', {
 
     linkPolicy: 'What links for guests may allow',
     linkPolicyAbout:
-      'It holds for links that are made or changed from now on. Those there are stay until somebody ends them in the share dialog; without guest links they let nobody new in.',
+      'It holds for links that are there already, too: they end sooner, allow less, or let nobody new in without a password. To allow more again later changes no link.',
+    tightenOffTitle: 'End all guest links?',
+    tightenOffText: 'Everybody who came by a link loses their access at once. The links do not come back when you allow links again.',
+    tightenOffAction: 'End all links',
+    tightenTitle: 'Hold all guest links to this?',
+    tightenText: 'Links that are there allow no more than this and end no later, also for the guests who are inside right now.',
+    tightenAction: 'Change all links',
     most: 'At most',
     off: 'No guest links',
     viewer: 'Viewing',
@@ -217,7 +223,14 @@ export const texts = defineTexts('admin', {
 
     linkPolicy: 'Was Links für Gäste erlauben dürfen',
     linkPolicyAbout:
-      'Es gilt für Links, die ab jetzt erstellt oder geändert werden. Bestehende bleiben, bis sie jemand beim Teilen beendet; ohne Gast-Links lassen sie niemand Neues herein.',
+      'Es gilt auch für bestehende Links: Sie enden früher, erlauben weniger oder lassen ohne Passwort niemand Neues herein. Wird später wieder mehr erlaubt, ändert das keinen Link.',
+    tightenOffTitle: 'Alle Gast-Links beenden?',
+    tightenOffText:
+      'Wer über einen Link gekommen ist, verliert sofort den Zugriff. Die Links kommen nicht zurück, wenn du Links wieder erlaubst.',
+    tightenOffAction: 'Alle Links beenden',
+    tightenTitle: 'Gilt das für alle Gast-Links?',
+    tightenText: 'Bestehende Links erlauben dann nicht mehr als das und enden nicht später, auch für Gäste, die gerade da sind.',
+    tightenAction: 'Alle Links ändern',
     most: 'Höchstens',
     off: 'Keine Gast-Links',
     viewer: 'Ansehen',
