@@ -148,6 +148,13 @@ test('the palette with the keyboard alone: a page, an action, the theme', async 
     await press(olga, 'Control+k')
     await palette.getByRole('option').first().waitFor()
   }
+  // There is one of it, whichever way it was opened, and one Escape closes it.
+  await tabTo(olga, named(/^Search/))
+  await press(olga, 'Enter')
+  await palette.getByRole('option').first().waitFor()
+  expect(await palette.count()).toBe(1)
+  await press(olga, 'Escape')
+  await palette.waitFor({ state: 'detached' })
   await opened()
   await olga.tab.keyboard.type('beta')
   await palette.getByRole('option', { name: /Beta/, selected: true }).waitFor()

@@ -14,7 +14,6 @@ import { fetchWorkspace } from '../shared/lib/session-api.ts'
 import { useMe } from '../shared/lib/session.ts'
 import { setSidebarPresent, toggleSidebar, useSidebarLayout } from '../shared/lib/sidebar-layout.ts'
 import { useLiveWorkspace } from './live-workspace.ts'
-import { Palette } from './palette.tsx'
 import { SignedIn } from './signed-in.tsx'
 import { texts } from './texts.ts'
 import { useSignOut } from './use-sign-out.tsx'
@@ -102,7 +101,6 @@ const Frame = () => {
       </div>
       <MoveRequest />
       <PaletteHost verbs={verbs} />
-      <Palette />
       {isMaking !== 'never' && (
         <Suspense>
           <NewSpace

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { addressOf, type PageId } from '@tandem/protocol'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
@@ -13,11 +12,11 @@ import { TreeRow } from './tree-row.tsx'
 import { tree } from './tree.ts'
 import { useDragging } from './use-dragging.ts'
 import { useRows } from './use-branches.ts'
+import { useRowsInSight } from './use-rows-in-sight.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
 
 const isCoarse = matchMedia('(pointer: coarse)').matches
 const ROW = isCoarse ? 44 : 30
-const OVERSCAN = 12
 
 /** Whether somebody may be on a row, or it only stands for something. */
 const isReal = (row: Row): boolean => row.type !== 'none' && !(row.type === 'rest' && row.state !== 'failed')
@@ -44,31 +43,21 @@ export const TreeView = ({ current, currentSpace }: TreeViewProps) => {
   const known = rows.findIndex(({ key }) => key === activeKey)
   const active = known >= 0 ? known : Math.max(0, currentIndex)
 
-  // oxlint-disable-next-line react/incompatible-library
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
-    overscan: OVERSCAN,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    // The row the keyboard is on stays, wherever the list is scrolled to.
-    rangeExtractor: (range) =>
-      [...new Set([...defaultRangeExtractor(range), active])].filter((at) => at < rows.length).toSorted((a, b) => a - b),
-  })
-  const items = list.getVirtualItems()
+  // The row the keyboard is on stays, wherever the list is scrolled to.
+  const { made, show } = useRowsInSight({ scroll, row: ROW, count: rows.length, always: active })
 
   useEffect(() => {
     for (const row of rows) if (row.type === 'rest' && row.state === 'loading') void tree.load(row.space, row.parent)
   }, [rows])
   useEffect(() => {
-    for (const { index } of items) {
+    for (const index of made) {
       const row = rows[index]
       if (row?.type === 'rest' && row.state === 'more') void tree.load(row.space, row.parent)
     }
-  }, [items, rows])
+  }, [made, rows])
   const hasCurrent = currentIndex >= 0
   const showCurrent = useEffectEvent(() => {
-    if (!scroll.current?.contains(document.activeElement)) list.scrollToIndex(currentIndex, { align: 'auto' })
+    if (!scroll.current?.contains(document.activeElement)) show(currentIndex)
   })
   // When somebody went to another page, and not each time the rows change.
   useEffect(() => {
@@ -88,7 +77,7 @@ export const TreeView = ({ current, currentSpace }: TreeViewProps) => {
     const row = rows[index]
     if (!row) return
     setActiveKey(row.key)
-    list.scrollToIndex(index, { align: 'auto' })
+    show(index)
     wantsFocus.current = focusRow(row.key) ? undefined : row.key
   }
   const open = (row: Row): void => {
@@ -109,21 +98,21 @@ export const TreeView = ({ current, currentSpace }: TreeViewProps) => {
         role="tree"
         aria-label={t('name')}
         className={classes.sheet}
-        style={{ height: list.getTotalSize() }}
+        style={{ height: rows.length * ROW }}
         onKeyDown={press}
         onFocus={({ target }) => {
           const key = target.closest<HTMLElement>('[data-key]')?.dataset['key']
           if (key) setActiveKey(key)
         }}
       >
-        {items.map(({ index, start, key }) => {
+        {made.map((index) => {
           const row = rows[index]
           if (!row) return null
           return (
             <TreeRow
-              key={key}
+              key={row.key}
               row={row}
-              top={start}
+              top={index * ROW}
               isFocusable={index === active}
               isCurrent={
                 row.type === 'page' ? row.page.id === current && (row.group !== 'starred' || currentIndex < 0) : index === currentIndex

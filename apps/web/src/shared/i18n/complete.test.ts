@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { i18n } from './i18n.ts'
+import type { Language } from './language.ts'
+import { allTexts } from './texts.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
@@ -9,14 +10,14 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
 )
 
 type Bundle = Readonly<Record<string, string>>
-const bundle = (language: string, namespace: string): Bundle => i18n.getResourceBundle(language, namespace) as Bundle
+const bundle = (language: Language, namespace: string): Bundle => allTexts().get(namespace)?.[language] ?? {}
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\{[^}]*\}\}/g))].toSorted()
 let namespaces: string[] = []
 
 beforeAll(async () => {
   vi.stubGlobal('addEventListener', () => {})
   for (const file of files) await import(join(ROOT, file))
-  namespaces = Object.keys(i18n.getDataByLanguage('en') ?? {})
+  namespaces = [...allTexts().keys()]
 })
 
 test('every area has a namespace of its own, and there are many', () => {
@@ -38,7 +39,7 @@ test('every text is there in German, with the same things filled in', () => {
 })
 
 test('a text in one number has all forms that its language needs', () => {
-  const missing = ['en', 'de'].flatMap((language) =>
+  const missing = (['en', 'de'] as const).flatMap((language) =>
     namespaces.flatMap((namespace) => {
       const keys = Object.keys(bundle(language, namespace))
       const stems = keys.flatMap((key) => /^(.*)_(?:one|other)$/.exec(key)?.[1] ?? [])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chooseLanguage, PSEUDO } from './language.ts'
-import { i18n } from './i18n.ts'
+import { setLanguage } from './i18n.ts'
 import { pseudoOf } from './pseudo.ts'
 import { defineTexts, textsOf } from './texts.ts'
 
@@ -9,15 +9,26 @@ const texts = defineTexts('of-this-test', {
   de: { hello: 'Hallo {{name}}', pages_one: '{{count}} Seite', pages_other: '{{count}} Seiten', plain: 'Teilen' },
 })
 
-test('a text is given in the language of the moment, with what goes into it as it is', async () => {
+test('a text is given in the language of the moment, with what goes into it as it is', () => {
   const t = textsOf(texts)
   expect(t('hello', { name: '<Ana> & {{name}}' })).toBe('Hello <Ana> & {{name}}')
   expect(t('pages', { count: 1 })).toBe('1 page')
   expect(t('pages', { count: 3 })).toBe('3 pages')
-  await i18n.changeLanguage('de')
+  setLanguage('de')
   expect(t('plain')).toBe('Teilen')
   expect(t('pages', { count: 1 })).toBe('1 Seite')
-  await i18n.changeLanguage('en')
+  setLanguage('en')
+})
+
+test('none, one and many are each said in their own form', () => {
+  const left = defineTexts('of-this-test-3', {
+    en: { left_zero: 'last day', left_one: '{{count}} day', left_other: '{{count}} days' },
+    de: { left_zero: 'letzter Tag', left_one: '{{count}} Tag', left_other: '{{count}} Tage' },
+  })
+  const t = textsOf(left)
+  expect([0, 1, 2].map((count) => t('left', { count }))).toEqual(['last day', '1 day', '2 days'])
+  // Without a form of its own none is many.
+  expect(textsOf(texts)('pages', { count: 0 })).toBe('0 pages')
 })
 
 test('keys and what goes into a text are checked when it is compiled', () => {

@@ -1,10 +1,8 @@
-import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
-import { i18n } from './i18n.ts'
-import { PSEUDO } from './language.ts'
-import { pseudoOf } from './pseudo.ts'
+import { useCallback, useSyncExternalStore } from 'react'
+import { onLanguage, shownLanguage } from './i18n.ts'
+import type { Language } from './language.ts'
+import { say, type Wording } from './wording.ts'
 
-type Wording = Readonly<Record<string, string>>
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 /** `pages_one` and `pages_other` are asked for as `pages`. */
 type KeyOf<Key> = Key extends `${infer Stem}_${Plural}` ? Stem : Key & string
@@ -15,8 +13,7 @@ type Values<En, Key extends string> = [Placeholders<FormsOf<En, Key>>] extends [
   : [values: Readonly<Record<Placeholders<FormsOf<En, Key>>, string | number>>]
 
 /** Texts of one area, in every language. Made by `defineTexts`. */
-export interface Texts<En extends Wording> {
-  readonly namespace: string
+export interface Texts<En extends Wording> extends Readonly<Record<Language, Wording>> {
   readonly en: En
 }
 /** Gives a text: `t('moved', { title })`. A text with `{{count}}` has forms `_one` and `_other`. */
@@ -24,40 +21,30 @@ export type Translate<En extends Wording> = <Key extends KeyOf<keyof En>>(key: K
 /** The `t` of some texts, for functions that are handed it: `TextsOf<typeof texts>`. */
 export type TextsOf<Some> = Some extends Texts<infer En> ? Translate<En> : never
 
+const areas = new Map<string, Readonly<Record<Language, Wording>>>()
+/** All texts there are so far, by the names of their areas. */
+export const allTexts = (): ReadonlyMap<string, Readonly<Record<Language, Wording>>> => areas
+
 /**
  * Texts of one area under a name of its own. English sets the keys and the placeholders; German has exactly the same
  * keys, or it does not compile.
  */
 export const defineTexts = <const En extends Wording>(
-  namespace: string,
-  { en, de }: { en: En; de: { readonly [Key in keyof NoInfer<En>]: string } },
+  area: string,
+  texts: { readonly en: En; readonly de: { readonly [Key in keyof NoInfer<En>]: string } },
 ): Texts<En> => {
-  i18n.addResourceBundle('en', namespace, en)
-  i18n.addResourceBundle('de', namespace, de)
-  if (i18n.language === PSEUDO) {
-    const pseudo = Object.entries<string>(en).map(([key, text]) => [key, pseudoOf(text)] as const)
-    i18n.addResourceBundle(PSEUDO, namespace, Object.fromEntries(pseudo))
-  }
-  return { namespace, en }
+  areas.set(area, texts)
+  return texts
 }
-
-/** i18next, whose own types follow one global table of texts and not ours. */
-type Say = (key: string, options: Readonly<Record<string, unknown>>) => string
 
 /** The texts in the language of the moment, for code outside of React. Ask anew each time something is said. */
-export const textsOf = <const En extends Wording>({ namespace }: Texts<En>): Translate<En> => {
-  const say: Say = i18n.t
-  return (key, ...[values]) => say(key, { ns: namespace, ...values })
-}
+export const textsOf =
+  <const En extends Wording>(texts: Texts<En>): Translate<En> =>
+  (key, ...[values]) =>
+    say(texts, shownLanguage(), key, values)
 
 /** The texts in the language of the moment; the component shows itself again when that changes. */
-export const useTexts = <const En extends Wording>({ namespace }: Texts<En>): Translate<En> => {
-  const { t } = useTranslation(namespace, { i18n })
-  return useCallback<Translate<En>>(
-    (key, ...[values]) => {
-      const say: Say = t
-      return say(key, { ...values })
-    },
-    [t],
-  )
+export const useTexts = <const En extends Wording>(texts: Texts<En>): Translate<En> => {
+  const shown = useSyncExternalStore(onLanguage, shownLanguage)
+  return useCallback<Translate<En>>((key, ...[values]) => say(texts, shown, key, values), [texts, shown])
 }
