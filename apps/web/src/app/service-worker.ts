@@ -1,5 +1,6 @@
 import type { Workbox } from 'workbox-window'
 import { onHost } from '../shared/lib/base-path.ts'
+import { whenSeen } from '../shared/lib/when-seen.ts'
 
 interface Hearer {
   registered(registration: ServiceWorkerRegistration): void
@@ -14,6 +15,8 @@ interface Hearer {
 export const installWorker = ({ registered, waits }: Hearer): (() => void) => {
   let workbox: Workbox | undefined
   const install = async (): Promise<void> => {
+    // It fetches the whole app, which would keep the first screen waiting.
+    await whenSeen()
     const { Workbox } = await import('workbox-window')
     const made = new Workbox(onHost('/sw.js'), { scope: onHost('/') })
     workbox = made

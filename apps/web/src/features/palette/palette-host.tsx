@@ -4,6 +4,7 @@ import { onOpenPalette } from '../../shared/lib/palette.ts'
 import { useMe } from '../../shared/lib/session.ts'
 import { singleKeysOn } from '../../shared/lib/single-keys.ts'
 import { useTheme } from '../../shared/lib/use-theme.ts'
+import { whenSeen } from '../../shared/lib/when-seen.ts'
 import { type GlobalKey, globalKey } from './global-keys.ts'
 import { onShowShortcuts } from './open.ts'
 import type { PageVerbs } from './page-verbs.ts'
@@ -55,10 +56,15 @@ export const PaletteHost = ({ verbs }: { verbs: PageVerbs }) => {
     const stops = [onOpenPalette(() => setOpen('palette')), onShowShortcuts(() => setOpen('shortcuts'))]
     addEventListener('keydown', heard)
     // Fetched while nothing else is going on, so that the first press finds it here.
-    const timer = setTimeout(() => void load(), 3000)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isWanted = true
+    void whenSeen().then(() => {
+      if (isWanted) timer = setTimeout(() => void load(), 1500)
+    })
     return () => {
       for (const stop of stops) stop()
       removeEventListener('keydown', heard)
+      isWanted = false
       clearTimeout(timer)
     }
   }, [])
