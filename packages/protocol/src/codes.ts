@@ -53,6 +53,7 @@ export const REQUEST_CODES = [
   'invitation_ended', // used, revoked, expired, or never was
   'already_set_up',
   'would_be_cycle', // a page cannot lie below itself
+  'too_many_subpages', // more than are copied at once
   'last_owner', // somebody has to remain who may manage
   'conflict', // somebody else has changed it meanwhile
   'wrong_address', // opened at another address than the one this server is for

@@ -155,3 +155,26 @@ test('a page deleted for ever leaves nothing behind in any table', async () => {
   for (const table of ['pages', 'updates', 'snapshots', 'clients', 'stars', 'opened', 'links', 'link_guests'] as const)
     expect([table, await store.authTables.db.selectFrom(table).selectAll().execute()]).toEqual([table, []])
 })
+
+test('a page with others below it is added whole or not at all', async () => {
+  const { store, space } = await opened()
+  const top = newPageId()
+  const page = { id: top, kind: 'document', title: 'Top', createdBy: ana, at: 5, place: { space } } as const
+  const below = (parent: PageId, copyOf?: PageId) => ({
+    id: newPageId(),
+    kind: 'board' as const,
+    title: 'Below',
+    icon: null,
+    parent,
+    order: 'a0',
+    seed: { ...seed, ...(copyOf && { copyOf }) },
+  })
+  const first = below(top)
+  await expect(store.tree.add(page, seed, [first, below(first.id, newPageId())])).rejects.toThrow()
+  expect(await idsIn(store, space)).toEqual([])
+  const chain = [first]
+  while (chain.length < 64) chain.push(below(chain.at(-1)?.id as PageId))
+  expect((await store.tree.add(page, seed, chain)).outcome).toBe('too deep')
+  expect(await store.tree.add(page, seed, chain.slice(0, 63))).toMatchObject({ outcome: 'done' })
+  expect(await idsIn(store, space, first.id)).toEqual([chain[1]?.id])
+})

@@ -1,10 +1,10 @@
 import type { PageId, SpaceId } from '@tandem/protocol'
-import { sql, type Kysely } from 'kysely'
-import type { Changed, NewTreePage, Place, Seed, Tree } from '../workspace/pages/ports.ts'
+import { sql, type Insertable, type Kysely } from 'kysely'
+import type { Changed, NewSubpage, NewTreePage, Place, Seed, Tree } from '../workspace/pages/ports.ts'
 import { MOST_DEPTH, raiseAccessVersion } from './access-facts.ts'
 import { checksum } from './checked.ts'
 import { storedText } from './stored-text.ts'
-import type { Tables } from './tables.ts'
+import type { PagesTable, Tables } from './tables.ts'
 import { findPlace, keyIn } from './tree-place.ts'
 import { chainOf, inParts, isMarked, subtreeOf } from './tree-walks.ts'
 
@@ -16,22 +16,18 @@ export class StoredTree implements Tree {
     this.#db = db
   }
 
-  add(page: NewTreePage, { principal, bytes, copyOf }: Seed): Promise<Changed> {
-    const { id, kind, title, place, createdBy, at } = page
+  add(page: NewTreePage, seed: Seed, subpages: readonly NewSubpage[] = []): Promise<Changed> {
+    const { id, place, createdBy: created_by, at } = page
     return this.#db.transaction().execute(async (db): Promise<Changed> => {
       const found = await findPlace(db, place)
       if (!found) return { outcome: 'no place' }
       const { space, parent } = found
-      if (parent && (await chainOf(db, parent)).length >= MOST_DEPTH) return { outcome: 'too deep' }
-      const sort = await keyIn(db, found, { page: id })
-      const row = { id, kind, title: storedText(title), created_at: at, edited_at: at, space, parent, sort, created_by: createdBy }
-      const { number, epoch } = await db.insertInto('pages').values(row).returning(['number', 'epoch']).executeTakeFirstOrThrow()
-      await db
-        .insertInto('updates')
-        .values({ page: number, epoch, seq: 1, principal, session: null, at, crc: checksum(bytes), bytes })
-        .execute()
-      if (copyOf) await copyOwners(db, copyOf, number)
-      return { outcome: 'done', touched: touched(id, parent) }
+      const above = parent ? (await chainOf(db, parent)).length : 0
+      if (above + heightOf(id, subpages) > MOST_DEPTH) return { outcome: 'too deep' }
+      const made = { created_at: at, edited_at: at, space, created_by }
+      await insertPage(db, { ...made, ...ownOf(page), parent, sort: await keyIn(db, found, { page: id }) }, seed)
+      for (const below of subpages) await insertPage(db, { ...made, ...ownOf(below), parent: below.parent, sort: below.order }, below.seed)
+      return { outcome: 'done', touched: touched(id, parent, ...subpages.map((below) => below.id)) }
     })
   }
 
@@ -74,6 +70,29 @@ export class StoredTree implements Tree {
     }
     if (Object.keys(change).length > 0) await this.#db.updateTable('pages').set(change).where('id', '=', id).execute()
   }
+}
+
+const ownOf = ({ id, kind, title, icon = null }: Pick<NewTreePage, 'id' | 'kind' | 'title' | 'icon'>) => ({
+  id,
+  kind,
+  title: storedText(title),
+  icon,
+})
+
+const insertPage = async (db: Kysely<Tables>, row: Insertable<PagesTable>, { principal, bytes, copyOf }: Seed): Promise<void> => {
+  const { number, epoch } = await db.insertInto('pages').values(row).returning(['number', 'epoch']).executeTakeFirstOrThrow()
+  await db
+    .insertInto('updates')
+    .values({ page: number, epoch, seq: 1, principal, session: null, at: row.created_at, crc: checksum(bytes), bytes })
+    .execute()
+  if (copyOf) await copyOwners(db, copyOf, number)
+}
+
+/** How many levels a new page takes with what comes along. */
+const heightOf = (id: PageId, subpages: readonly NewSubpage[]): number => {
+  const depths = new Map([[id, 1]])
+  for (const { id: below, parent } of subpages) depths.set(below, (depths.get(parent) ?? 1) + 1)
+  return Math.max(...depths.values())
 }
 
 const touched = (...ids: (PageId | null)[]): PageId[] => [...new Set(ids.filter((id) => id !== null))]

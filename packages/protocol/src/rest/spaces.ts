@@ -98,6 +98,8 @@ export const newPage = z.strictObject({
 export const duplicatePage = z.strictObject({
   /** Of the copy. Absent: "Copy of" and the title there is. */
   title: line.max(LIMITS.titleLength).optional(),
+  /** Those of its sub-pages too that whoever asks may see, but for archived ones; at most 200 pages together. */
+  withSubpages: z.boolean().default(false),
 })
 export const changePage = z.strictObject({ icon: icon.nullable().optional(), isArchived: z.boolean().optional() })
 export const movePage = z.strictObject({

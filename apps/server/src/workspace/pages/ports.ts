@@ -33,6 +33,7 @@ export interface NewTreePage {
   id: PageId
   kind: PageKind
   title: string
+  icon?: string | null
   place: Place
   createdBy: PrincipalId
   /** Milliseconds since 1970. */
@@ -47,6 +48,15 @@ export interface Seed {
   copyOf?: PageId
 }
 
+/** A page that comes along below a new one. */
+export interface NewSubpage extends Pick<NewTreePage, 'id' | 'kind' | 'title' | 'icon'> {
+  /** The new page itself, or one of those before this one. */
+  parent: PageId
+  /** A fractional key. */
+  order: string
+  seed: Seed
+}
+
 /** What came of a change of the tree. */
 export type Changed =
   /** `touched`: rows that look different now, among them those whose number of children changed. */
@@ -58,8 +68,8 @@ export type Changed =
 
 /** Changes of the tree, each in one transaction. */
 export interface Tree {
-  /** Adds a page behind its siblings, with its first content. */
-  add(page: NewTreePage, seed: Seed): Promise<Changed>
+  /** Adds a page behind its siblings, with its first content; with what comes along below it, or nothing of it all. */
+  add(page: NewTreePage, seed: Seed, subpages?: readonly NewSubpage[]): Promise<Changed>
   /** Puts a page, with all that lies below it, before a sibling; last, when that is not there. */
   move(page: PageId, place: Place, before: PageId | undefined): Promise<Changed & { rulesChanged?: boolean }>
   change(page: PageId, change: { icon?: string | null | undefined; isArchived?: boolean | undefined }, at: number): Promise<void>

@@ -163,3 +163,64 @@ test('a copy has the content under another title, and an archived page says so',
   const archived = await stage.api.ask<PageDetails>(`PATCH /pages/${plan.id}`, { as: ana, body: { isArchived: true, icon: '🌱' } })
   expect(archived.body).toMatchObject({ isArchived: true, icon: '🌱' })
 })
+
+test('a copy with sub-pages holds those that one sees, in their order, and others see it at once', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const plan = await stage.page(ana, { space: space.id, title: 'Plan' })
+  const monday = await stage.page(ana, { parent: plan.id, title: 'Monday', kind: 'board' })
+  const tuesday = await stage.page(ana, { parent: plan.id, title: 'Tuesday' })
+  await stage.page(ana, { parent: monday.id, title: 'Morning' })
+  const secret = await stage.page(ana, { parent: plan.id, title: 'Secret' })
+  await stage.page(ana, { parent: secret.id, title: 'Below the secret' })
+  const old = await stage.page(ana, { parent: plan.id, title: 'Old' })
+  const gone = await stage.page(ana, { parent: plan.id, title: 'Gone' })
+  const ask = (where: string, body?: object) => stage.api.ask(where, { as: ana, body })
+  await ask(`POST /pages/${tuesday.id}/move`, { parent: plan.id, before: monday.id })
+  await ask(`PATCH /pages/${monday.id}`, { icon: '🌱' })
+  await ask(`PATCH /pages/${old.id}`, { isArchived: true })
+  await ask(`DELETE /pages/${gone.id}`)
+  await stage.api.store.grants.give(secret.id, ben.id, 'none', 'owner')
+  await stage.api.access.changed()
+
+  await stage.api.clock.advance(1000)
+  const heard = stage.watch(ana)
+  const { status, body: copy } = await stage.api.ask<PageDetails>(`POST /pages/${plan.id}/duplicate`, {
+    as: ben,
+    body: { withSubpages: true },
+  })
+  expect([status, copy.title, copy.children]).toEqual([201, 'Copy of Plan', 2])
+  const { body } = await stage.api.ask<TreeLevel>(`GET /spaces/${space.id}/tree?parent=${copy.id}`, { as: ana })
+  expect(body.pages).toMatchObject([
+    { title: 'Tuesday', kind: 'document', children: 0 },
+    { title: 'Monday', kind: 'board', icon: '🌱', children: 1 },
+  ])
+  expect(await stage.titles(ana, space, body.pages[1] as PageDetails)).toEqual(['Morning'])
+  expect(await stage.titles(ana, space, monday)).toEqual(['Morning'])
+  await stage.api.clock.advance(1000)
+  await expect
+    .poll(() => heard.flatMap(({ body: told }) => (told as { changed?: { title: string }[] }).changed ?? []).map(({ title }) => title))
+    .toEqual(expect.arrayContaining(['Copy of Plan', 'Tuesday', 'Monday', 'Morning']))
+})
+
+test('more than 200 pages are not copied at once, and none of them is', async () => {
+  const { stage, ana, space } = await stageWithSpace()
+  const plan = await stage.page(ana, { space: space.id, title: 'Plan' })
+  const { tree } = stage.api.store
+  const below = Array.from({ length: 199 }, (_, i) => ({
+    id: newPageId(),
+    kind: 'document' as const,
+    title: '',
+    parent: plan.id,
+    order: `a${String(i).padStart(3, '0')}V`,
+    seed: { principal: ana.id, bytes: new Uint8Array([0, 0]) },
+  }))
+  const at = { kind: 'document', title: 'Full', createdBy: ana.id, at: 1 } as const
+  const seed = { principal: ana.id, bytes: new Uint8Array([0, 0]) }
+  await tree.add({ id: newPageId(), ...at, place: { parent: plan.id } }, seed, below)
+  const copy = () => stage.api.ask<Problem>(`POST /pages/${plan.id}/duplicate`, { as: ana, body: { withSubpages: true } })
+  const refused = await copy()
+  expect([refused.status, refused.body.code]).toEqual([409, 'too_many_subpages'])
+  expect(await stage.titles(ana, space)).toEqual(['Plan'])
+  await stage.api.ask(`DELETE /pages/${below[0]?.id}`, { as: ana })
+  expect((await copy()).status).toBe(201)
+})

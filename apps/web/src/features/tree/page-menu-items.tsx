@@ -1,6 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
 import { addressOf, type TreePage } from '@tandem/protocol'
-import { IconArchive, IconArchiveOff, IconCopy, IconFolderSymlink, IconLink, IconStar, IconStarOff, IconTrash } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconCopy,
+  IconCopyPlus,
+  IconFolderSymlink,
+  IconLink,
+  IconStar,
+  IconStarOff,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useTexts } from '../../shared/i18n/texts.ts'
 import { MenuDivider, MenuItem } from '../../shared/ui/dropdown-menu.tsx'
 import { icon } from '../../shared/ui/icon.ts'
@@ -44,6 +54,11 @@ export const PageMenuItems = ({ page, isStarred, canWrite, isMember, onTrashed }
           <MenuItem icon={<IconCopy {...icon} />} onSelect={() => void duplicate(page, show)}>
             {t('duplicate')}
           </MenuItem>
+          {page.children > 0 && (
+            <MenuItem icon={<IconCopyPlus {...icon} />} onSelect={() => void duplicate(page, show, true)}>
+              {t('duplicateAll')}
+            </MenuItem>
+          )}
           <MenuItem
             icon={page.isArchived ? <IconArchiveOff {...icon} /> : <IconArchive {...icon} />}
             onSelect={() => void archive(page, !page.isArchived)}

@@ -97,13 +97,19 @@ export const star = async (page: TreePage, isStarred: boolean): Promise<void> =>
   void queries.invalidateQueries({ queryKey: ['pages', 'starred'] })
 }
 
-export const duplicate = async (page: TreePage, onShow: (copy: TreePage) => void): Promise<void> => {
-  await attempt(page, async () => {
-    const copy = await duplicatePage(page.id)
+export const duplicate = async (page: TreePage, onShow: (copy: TreePage) => void, withSubpages = false): Promise<void> => {
+  const title = titleOf(page)
+  try {
+    const copy = await duplicatePage(page.id, { withSubpages })
     tree.apply({ changed: [copy], gone: [] })
     askLists()
-    void notify({ message: t('duplicated', { title: titleOf(page) }), action: { label: t('show'), act: () => onShow(copy) } })
-  })
+    void notify({
+      message: t(withSubpages ? 'duplicatedAll' : 'duplicated', { title }),
+      action: { label: t('show'), act: () => onShow(copy) },
+    })
+  } catch (error) {
+    void notify({ message: t('failedCopy', { title, why: why(error) }) })
+  }
 }
 
 /** Makes a page below another one or at the top of a space. */

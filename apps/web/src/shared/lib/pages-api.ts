@@ -104,7 +104,8 @@ export const changePage = (id: PageId, change: { icon?: string | null; isArchive
   ask(`/pages/${id}`, { method: 'PATCH', body: change, is: isAnything })
 export const movePage = (id: PageId, to: MovePage): Promise<unknown> =>
   ask(`/pages/${id}/move`, { method: 'POST', body: to, is: isAnything })
-export const duplicatePage = (id: PageId): Promise<TreePage> => ask(`/pages/${id}/duplicate`, { method: 'POST', body: {}, is: isTreePage })
+export const duplicatePage = (id: PageId, { withSubpages }: { withSubpages: boolean }): Promise<TreePage> =>
+  ask(`/pages/${id}/duplicate`, { method: 'POST', body: { withSubpages }, is: isTreePage })
 export const trashPage = (id: PageId): Promise<unknown> => ask(`/pages/${id}`, { method: 'DELETE', is: isAnything })
 export const restorePage = (id: PageId): Promise<unknown> => ask(`/pages/${id}/restore`, { method: 'POST', body: {}, is: isAnything })
 export const deleteForever = (id: PageId): Promise<unknown> => ask(`/pages/${id}/forever`, { method: 'DELETE', is: isAnything })

@@ -18,6 +18,7 @@ export const requestTexts = defineTexts('request', {
     invitation_ended: 'This invitation has ended or was used. Ask for a new one.',
     already_set_up: 'This workspace is set up already. Sign in.',
     would_be_cycle: 'A page cannot lie below itself. Choose another place.',
+    too_many_subpages: 'This is more pages than can be duplicated at once. Duplicate them in parts, or the page alone.',
     last_owner: 'Nobody else could manage it then. Make somebody else an owner first.',
     conflict: 'Somebody has changed this meanwhile. Look at it again, then repeat what you did.',
     wrong_address: 'You have opened this workspace at another address than its own. Ask whoever runs it where to open it.',
@@ -51,6 +52,7 @@ export const requestTexts = defineTexts('request', {
     invitation_ended: 'Diese Einladung gilt nicht mehr oder wurde benutzt. Bitte um eine neue.',
     already_set_up: 'Dieser Arbeitsbereich ist schon eingerichtet. Melde dich an.',
     would_be_cycle: 'Eine Seite kann nicht unter sich selbst liegen. Wähle einen anderen Ort.',
+    too_many_subpages: 'Das sind mehr Seiten, als sich auf einmal duplizieren lassen. Dupliziere sie in Teilen oder die Seite allein.',
     last_owner: 'Dann könnte es niemand mehr verwalten. Mach zuerst jemand anderen zum Besitzer.',
     conflict: 'Das hat inzwischen jemand geändert. Sieh es dir noch einmal an und wiederhole deine Änderung.',
     wrong_address:
@@ -98,6 +100,7 @@ export const REQUEST_REMEDIES: Record<Failure, RequestRemedy> = {
   invitation_ended: 'ask somebody',
   already_set_up: 'sign in',
   would_be_cycle: 'change what was entered',
+  too_many_subpages: 'change what was entered',
   last_owner: 'change what was entered',
   conflict: 'look again',
   wrong_address: 'ask somebody',
