@@ -103,6 +103,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'DELETE /api-keys/:id': members,
 
   'POST /members/:id/password-link': admins,
+  'DELETE /members/:id/second-factor': admins,
   'GET /members': admins,
   'PATCH /members/:id': admins,
   'GET /invitations': admins,

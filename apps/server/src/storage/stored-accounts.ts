@@ -1,5 +1,5 @@
 import type { PrincipalId, SpaceId } from '@tandem/protocol'
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Account, AccountChange, Accounts, FirstSpace, NewAccount } from '../workspace/accounts/ports.ts'
 import { raiseAccessVersion } from './access-facts.ts'
 import { personOf } from './people.ts'
@@ -10,6 +10,9 @@ import type { Tables } from './tables.ts'
 const BY_PASSWORD = 'credential'
 const SET_UP_AT = 'setUpAt'
 const SET_UP_TOKEN = 'setUpToken'
+/** Begins the name of the setting that holds what a member is still to be told. */
+const TOLD = 'told '
+const SECOND_FACTOR_ENDED = JSON.stringify('second_factor_ended')
 
 /** The accounts of members in a database: what they are to the workspace, and what better-auth knows of them. */
 export class StoredAccounts implements Accounts {
@@ -57,11 +60,12 @@ export class StoredAccounts implements Accounts {
         'language',
         'theme',
       ])
-      .select(['password', 'twoFactorEnabled'])
+      .leftJoin('settings', (join) => join.on('settings.name', '=', sql<string>`${sql.lit(TOLD)} || principals.id`))
+      .select(['password', 'twoFactorEnabled', 'settings.value as notice'])
       .where('id' in who ? 'principals.id' : 'principals.email', '=', 'id' in who ? who.id : who.email)
       .executeTakeFirst()
     if (!found) return undefined
-    const { id, kind, is_admin, disabled_at, email, avatar, language, theme, password, twoFactorEnabled } = found
+    const { id, kind, is_admin, disabled_at, email, avatar, language, theme, password, twoFactorEnabled, notice } = found
     return {
       principal: { id, kind, isAdmin: is_admin === 1, person: personOf(found) },
       email,
@@ -70,6 +74,7 @@ export class StoredAccounts implements Accounts {
       theme,
       passwordHash: password,
       hasSecondFactor: twoFactorEnabled === 1,
+      notice: notice === SECOND_FACTOR_ENDED ? 'second_factor_ended' : null,
       isDisabled: disabled_at !== null,
     }
   }
@@ -106,6 +111,30 @@ export class StoredAccounts implements Accounts {
         .execute()
       if (isProven) await db.updateTable('auth_user').set({ emailVerified: 1 }).where('id', '=', id).execute()
     })
+  }
+
+  endSecondFactor(id: PrincipalId): Promise<boolean> {
+    return this.#db.transaction().execute(async (db) => {
+      const { numUpdatedRows } = await db
+        .updateTable('auth_user')
+        .set({ twoFactorEnabled: 0 })
+        .where('id', '=', id)
+        .where('twoFactorEnabled', '=', 1)
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) return false
+      await db.deleteFrom('auth_two_factor').where('userId', '=', id).execute()
+      await db.deleteFrom('auth_session').where('userId', '=', id).execute()
+      await db
+        .insertInto('settings')
+        .values({ name: `${TOLD}${id}`, value: SECOND_FACTOR_ENDED })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      return true
+    })
+  }
+
+  async noticeSeen(id: PrincipalId): Promise<void> {
+    await this.#db.deleteFrom('settings').where('name', '=', `${TOLD}${id}`).execute()
   }
 }
 

@@ -50,15 +50,23 @@ export class StoredMembers implements Members {
   }
 }
 
-const membersOf = (db: Kysely<Tables>) => db.selectFrom('principals').select(COLUMNS).where('kind', '=', 'member')
+const membersOf = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('principals')
+    .select(COLUMNS)
+    .select(({ selectFrom }) =>
+      selectFrom('auth_user').select('twoFactorEnabled').whereRef('auth_user.id', '=', 'principals.id').as('second_factor'),
+    )
+    .where('kind', '=', 'member')
 
 type Row = Awaited<ReturnType<ReturnType<typeof membersOf>['executeTakeFirstOrThrow']>>
 
-const recordOf = ({ email, is_admin, disabled_at, created_at, seen_at, ...person }: Row): MemberRecord => ({
+const recordOf = ({ email, is_admin, disabled_at, created_at, seen_at, second_factor, ...person }: Row): MemberRecord => ({
   person: personOf(person),
   email: email ?? '',
   isAdmin: is_admin === 1,
   isDisabled: disabled_at !== null,
+  hasSecondFactor: second_factor === 1,
   createdAt: created_at,
   seenAt: seen_at,
 })

@@ -26,6 +26,8 @@ export interface Tables {
   auth_user: AuthUserTable
   auth_session: AuthSessionTable
   auth_account: AuthAccountTable
+  /** What authenticators of members are checked with. */
+  auth_two_factor: { id: string; userId: PrincipalId }
 }
 
 export interface PagesTable {

@@ -29,6 +29,8 @@ export const texts = defineTexts('app', {
     stay: 'Stay',
     signOutAnyway: 'Sign out and lose them',
     signOutFailed: 'You are still signed in: the server cannot be reached. Try again when you are online.',
+    factorEnded: 'Somebody who runs this workspace has reset your second factor. Set up another one in your settings.',
+    understood: 'Understood',
     skip: 'Skip to the content',
   },
   de: {
@@ -63,6 +65,9 @@ export const texts = defineTexts('app', {
     stay: 'Bleiben',
     signOutAnyway: 'Abmelden und verlieren',
     signOutFailed: 'Du bist noch angemeldet: Der Server ist nicht zu erreichen. Versuche es noch einmal, wenn du online bist.',
+    factorEnded:
+      'Jemand, der diesen Arbeitsbereich verwaltet, hat deinen zweiten Faktor zurückgesetzt. Richte in den Einstellungen einen neuen ein.',
+    understood: 'Verstanden',
     skip: 'Zum Inhalt springen',
   },
 })

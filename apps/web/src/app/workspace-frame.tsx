@@ -16,6 +16,7 @@ import { setSidebarPresent, toggleSidebar, useSidebarLayout } from '../shared/li
 import { useLiveWorkspace } from './live-workspace.ts'
 import { SignedIn } from './signed-in.tsx'
 import { texts } from './texts.ts'
+import { useNotice } from './use-notice.ts'
 import { useSignOut } from './use-sign-out.tsx'
 import classes from './workspace-frame.module.css'
 
@@ -81,6 +82,7 @@ const Frame = () => {
   const path = useLocation({ select: ({ pathname }) => pathname })
   const workspaceName = useWorkspaceName()
   useLiveWorkspace()
+  useNotice(me?.notice)
   useSidebarKey()
   useEffect(() => setSidebarPresent(isPresent), [isPresent])
   useRoomBeside(isOpen && !isDrawer ? width : 0)

@@ -43,12 +43,16 @@ export const me = z.strictObject({
   theme: theme.nullable(),
   hasPassword: z.boolean(),
   hasSecondFactor: z.boolean(),
+  /** Something they have to be told, until they have seen it: an admin has taken their second factor away. */
+  notice: z.literal('second_factor_ended').optional(),
 })
 export const changeMe = z.strictObject({
   name: name.optional(),
   color: z.number().int().min(0).max(11).optional(),
   language: language.nullable().optional(),
   theme: theme.nullable().optional(),
+  /** They have seen it. */
+  notice: z.null().optional(),
   /** A small picture as a data address (PNG, JPEG or WebP, at most 64 kB), `null` for none. */
   avatar: z
     .string()
@@ -158,6 +162,7 @@ export const member = z.strictObject({
   email: z.string(),
   isAdmin: z.boolean(),
   isDisabled: z.boolean(),
+  hasSecondFactor: z.boolean(),
   createdAt: moment,
   seenAt: moment.nullable(),
 })

@@ -22,3 +22,12 @@ export const alreadyHereMail = (address: string) => ({
     `If you do not know your password any more, set a new one here:\n${address}/forgot`,
   ].join('\n\n'),
 })
+
+export const secondFactorEndedMail = (address: string) => ({
+  subject: 'Your second factor for Tandem was taken away',
+  text: [
+    'Somebody who runs your workspace has taken the second factor of your account away. You sign in with your password alone until you set up another one, in your settings:',
+    `${address}/settings/security`,
+    'Your sign-ins have ended. If you did not ask for this, speak to whoever runs the workspace, and set a new password.',
+  ].join('\n\n'),
+})

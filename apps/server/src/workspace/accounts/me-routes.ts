@@ -41,7 +41,7 @@ export const meRoutes = ({ auth, accounts, signIns, clock, publicUrl, changed }:
       },
     }),
     route('PATCH /me', {
-      summary: 'Change the own name, colour, picture, language or theme',
+      summary: 'Change the own name, colour, picture, language or theme, or say that a notice was seen',
       needs: 'signed in',
       rate: 'renames',
       body: forms.changeMe,
@@ -49,7 +49,8 @@ export const meRoutes = ({ auth, accounts, signIns, clock, publicUrl, changed }:
       bodyBytes: PICTURE_BYTES,
       answer: forms.me,
       handle: async (asked) => {
-        const { name, color, language, theme, avatar } = asked.body
+        const { name, color, language, theme, avatar, notice } = asked.body
+        if (notice === null) await accounts.noticeSeen(visitorOf(asked).principal.id)
         await accounts.change(visitorOf(asked).principal.id, {
           ...(name === undefined ? {} : { name }),
           ...(color === undefined ? {} : { color }),

@@ -2,7 +2,7 @@ import type { Me } from '@tandem/protocol'
 import type { Account } from './ports.ts'
 
 /** Somebody as they see themselves. */
-export const meOf = ({ principal, passwordHash, hasSecondFactor, email, avatar, language, theme }: Account): Me => ({
+export const meOf = ({ principal, passwordHash, hasSecondFactor, email, avatar, language, theme, notice }: Account): Me => ({
   ...principal.person,
   kind: principal.kind,
   isAdmin: principal.isAdmin,
@@ -12,4 +12,5 @@ export const meOf = ({ principal, passwordHash, hasSecondFactor, email, avatar, 
   theme,
   hasPassword: passwordHash !== null,
   hasSecondFactor,
+  ...(notice && { notice }),
 })

@@ -88,6 +88,8 @@ export interface Account extends Pick<Me, 'email' | 'avatar' | 'language' | 'the
   passwordHash: string | null
   hasSecondFactor: boolean
   isDisabled: boolean
+  /** What they are still to be told. */
+  notice: NonNullable<Me['notice']> | null
 }
 
 export type AccountChange = Partial<Pick<Me, 'name' | 'color' | 'avatar' | 'language' | 'theme'>>
@@ -107,6 +109,9 @@ export interface Accounts {
   change(id: PrincipalId, change: AccountChange): Promise<void>
   /** `isProven`: they have shown by the same step that the e-mail is theirs. */
   setPassword(id: PrincipalId, hash: string, proof: { isProven: boolean; at: number }): Promise<void>
+  /** Somebody else takes it away: their sign-ins end with it, and they will be told. `false`: they have none. */
+  endSecondFactor(id: PrincipalId): Promise<boolean>
+  noticeSeen(id: PrincipalId): Promise<void>
 }
 
 export interface FirstSpace {

@@ -1,6 +1,9 @@
+import type { PrincipalId } from '@tandem/protocol'
 import { accounts as forms } from '@tandem/protocol/schemas'
 import { route, visitorOf, type Asked, type Reply, type Route } from '../api/route.ts'
+import { ownAddress } from '../members/own-address.ts'
 import { Refusal } from '../refusal.ts'
+import { secondFactorEndedMail } from './account-mails.ts'
 import { sentBack } from './cookies.ts'
 import { checkOwnPassword } from './own-password.ts'
 import { tooManyTries, wrongCode } from './refusals.ts'
@@ -8,11 +11,13 @@ import type { SessionCookie } from './session-cookie.ts'
 import type { AccountParts } from './shared-parts.ts'
 import { checkIsBrowser, codeOf, headersFor, cookieTerms, passCookies } from './with-auth.ts'
 
-type Parts = Pick<AccountParts, 'auth' | 'accounts' | 'signIns' | 'throttle' | 'publicUrl'> & { cookie: SessionCookie }
+type Parts = Pick<AccountParts, 'auth' | 'accounts' | 'signIns' | 'throttle' | 'publicUrl' | 'live' | 'mail' | 'failed'> & {
+  cookie: SessionCookie
+}
 
 /** A second factor: an authenticator with codes of six digits, and backup codes for when it is lost. */
 export const secondFactorRoutes = (parts: Parts): Route[] => {
-  const { auth, signIns, throttle, publicUrl, cookie } = parts
+  const { auth, accounts, signIns, throttle, publicUrl, cookie, live, mail } = parts
 
   /** better-auth gives the browser a new secret with every change; live connections know it by its id, which stays. */
   const goOn = async (asked: Pick<Asked<unknown, unknown>, 'visitor' | 'isSecure'>, made: Headers, reply: Reply) => {
@@ -73,6 +78,22 @@ export const secondFactorRoutes = (parts: Parts): Route[] => {
         if (!hasSecondFactor) return
         const { headers } = await auth.api.disableTwoFactor({ body: { password }, headers: headersFor(asked), returnHeaders: true })
         await goOn(asked, headers, reply)
+      },
+    }),
+    route('DELETE /members/:id/second-factor', {
+      summary: 'Take the second factor of a member away who has lost it; their sign-ins end, and they are told',
+      needs: 'admin',
+      handle: async (asked) => {
+        const id = asked.params['id'] as PrincipalId
+        if (id === visitorOf(asked).principal.id)
+          throw new Refusal(403, 'forbidden', 'Your own is ended in your settings, with your password.')
+        const account = await accounts.find({ id })
+        if (!account || !(await accounts.endSecondFactor(id)))
+          throw new Refusal(404, 'not_found', 'There is no such member, or they have no second factor.')
+        live.end({ principal: id })
+        if (!mail || account.email === null) return
+        const { subject, text } = secondFactorEndedMail(ownAddress(asked, publicUrl))
+        mail.send(account.email, subject, text).catch(parts.failed)
       },
     }),
   ]

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { PrincipalId } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import type { Browser } from '../../../test/account-browser.ts'
 import { AccountsStage, OWNER } from '../../../test/accounts-stage.ts'
@@ -91,4 +92,34 @@ test('a second factor is ended with the password, and another can be set up then
   expect((await olga.ask('GET /me')).body).toMatchObject({ hasSecondFactor: false })
   expect((await signIn(stage.browser())).status).toBe(200)
   await withSecondFactor(olga)
+})
+
+test('an admin takes the second factor of a member away: they are out everywhere, come in without it, and are told', async () => {
+  const mails: { to: string; text: string }[] = []
+  const stage = await AccountsStage.open({ mail: { send: async (to, _subject, text) => void mails.push({ to, text }) } })
+  const olga = await stage.owner()
+  const bob = { name: 'Bob', email: 'bob@example.org', password: OWNER.password }
+  const phone = await stage.member(bob)
+  const { id } = (await phone.ask<{ id: PrincipalId }>('GET /me')).body
+  const reset = (browser = olga, who: string = id) => browser.ask(`DELETE /members/${who}/second-factor`)
+  expect((await reset()).status).toBe(404)
+  await withSecondFactor(phone)
+  expect((await stage.store.members.find(id))?.hasSecondFactor).toBe(true)
+  expect((await reset(phone)).status).toBe(403)
+  expect((await reset(olga, (await olga.ask<{ id: string }>('GET /me')).body.id)).body.code).toBe('forbidden')
+  expect((await phone.ask('GET /me')).status).toBe(200)
+
+  expect((await reset()).status).toBe(204)
+  expect((await phone.ask('GET /me')).status).toBe(401)
+  expect(stage.ended).toContainEqual({ principal: id })
+  expect((await stage.store.members.find(id))?.hasSecondFactor).toBe(false)
+  expect(mails).toEqual([{ to: bob.email, text: expect.stringContaining('/settings/security') }])
+  const laptop = stage.browser()
+  const { email, password } = bob
+  expect((await laptop.ask('POST /sign-in', { email, password })).body).toMatchObject({
+    hasSecondFactor: false,
+    notice: 'second_factor_ended',
+  })
+  expect((await laptop.ask('PATCH /me', { notice: null })).body).not.toHaveProperty('notice')
+  expect((await laptop.ask('GET /me')).body).not.toHaveProperty('notice')
 })

@@ -6,6 +6,7 @@ export interface MemberRecord {
   email: string
   isAdmin: boolean
   isDisabled: boolean
+  hasSecondFactor: boolean
   createdAt: number
   seenAt: number | null
 }

@@ -28,6 +28,7 @@ const isMember = isObjectOf<Member>({
   email: isText,
   isAdmin: isBoolean,
   isDisabled: isBoolean,
+  hasSecondFactor: isBoolean,
   createdAt: isNumber,
   seenAt: orNull(isNumber),
 })
@@ -61,6 +62,8 @@ export const fetchMembers = (words: string, limit: number, signal?: AbortSignal)
   ask(`/members?${new URLSearchParams({ q: words, limit: String(limit) }).toString()}`, { is: isMemberList, signal })
 export const changeMember = (id: PrincipalId, change: ChangeMember): Promise<Member> =>
   ask(`/members/${id}`, { method: 'PATCH', body: change, is: isMember })
+export const endSecondFactor = (id: PrincipalId): Promise<unknown> =>
+  ask(`/members/${id}/second-factor`, { method: 'DELETE', is: isAnything })
 
 export const fetchInvitations = async (signal?: AbortSignal): Promise<Invitation[]> =>
   (await ask('/invitations', { is: isInvitations, signal })).invitations

@@ -13,10 +13,17 @@ import { Field } from '../../shared/ui/field.tsx'
 import { FormFailure } from '../../shared/ui/form.tsx'
 import { Badge, Entries, Entry, Panel, Quiet } from '../../shared/ui/panel.tsx'
 import { useSubmit } from '../../shared/ui/use-submit.ts'
-import { changeMember, fetchMembers } from './admin-api.ts'
+import { changeMember, endSecondFactor, fetchMembers } from './admin-api.ts'
 import { texts } from './texts.ts'
 
 const MOST = 100
+
+/** What is asked about first. */
+const QUESTIONS = {
+  admin: { title: 'adminTitle', text: 'adminText', action: 'makeAdmin' },
+  disable: { title: 'disableTitle', text: 'disableText', action: 'disable' },
+  factor: { title: 'factorTitle', text: 'factorText', action: 'endFactor' },
+} as const
 
 /** Everybody with an account: who runs the workspace, and whose account is switched off. */
 export const Members = ({ me }: { me: Me }) => {
@@ -26,16 +33,22 @@ export const Members = ({ me }: { me: Me }) => {
   const now = useNow(60_000)
   const [typed, setTyped] = useState('')
   const [words] = useDebouncedValue(typed.trim(), 150)
-  const [asking, setAsking] = useState<{ member: Member; about: 'admin' | 'disable' }>()
+  const [asking, setAsking] = useState<{ member: Member; about: keyof typeof QUESTIONS }>()
   const { isBusy, sentence, run } = useSubmit()
   const { data, error } = useQuery({
     queryKey: ['all-members', words, MOST],
     queryFn: ({ signal }) => fetchMembers(words, MOST, signal),
     placeholderData: keepPreviousData,
   })
+  const asksAnew = (): Promise<void> => queries.invalidateQueries({ queryKey: ['all-members'] })
   const change = async ({ person }: Member, what: ChangeMember): Promise<void> => {
     await changeMember(person.id, what)
-    await queries.invalidateQueries({ queryKey: ['all-members'] })
+    await asksAnew()
+  }
+  const confirmed = async ({ member, about }: NonNullable<typeof asking>): Promise<void> => {
+    if (about !== 'factor') return change(member, about === 'admin' ? { isAdmin: true } : { isDisabled: true })
+    await endSecondFactor(member.person.id)
+    await asksAnew()
   }
 
   const tools = (member: Member) => {
@@ -52,6 +65,16 @@ export const Members = ({ me }: { me: Me }) => {
             onClick={() => (member.isAdmin ? void run(() => change(member, { isAdmin: false })) : setAsking({ member, about: 'admin' }))}
           >
             {adminAction}
+          </Button>
+        )}
+        {member.person.id !== me.id && member.hasSecondFactor && (
+          <Button
+            variant="subtle"
+            disabled={isBusy}
+            aria-label={t('adminOf', { action: t('endFactor'), name })}
+            onClick={() => setAsking({ member, about: 'factor' })}
+          >
+            {t('endFactor')}
           </Button>
         )}
         {member.person.id !== me.id && (
@@ -105,13 +128,13 @@ export const Members = ({ me }: { me: Me }) => {
       )}
       {asking && (
         <Confirm
-          title={t(asking.about === 'admin' ? 'adminTitle' : 'disableTitle', { name: asking.member.person.name })}
-          text={t(asking.about === 'admin' ? 'adminText' : 'disableText')}
-          action={t(asking.about === 'admin' ? 'makeAdmin' : 'disable')}
-          isGrave={asking.about === 'disable'}
+          title={t(QUESTIONS[asking.about].title, { name: asking.member.person.name })}
+          text={t(QUESTIONS[asking.about].text)}
+          action={t(QUESTIONS[asking.about].action)}
+          isGrave={asking.about !== 'admin'}
           cancel={t('cancel')}
           onClose={() => setAsking(undefined)}
-          onConfirm={() => change(asking.member, asking.about === 'admin' ? { isAdmin: true } : { isDisabled: true })}
+          onConfirm={() => confirmed(asking)}
         />
       )}
     </Panel>

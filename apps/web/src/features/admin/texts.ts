@@ -48,6 +48,10 @@ export const texts = defineTexts('admin', {
     adminOf: '{{action}}: {{name}}',
     disableTitle: 'Switch off the account of {{name}}?',
     disableText: 'They are signed out everywhere within seconds and cannot sign in. What they wrote stays. You can switch it on again.',
+    endFactor: 'Reset second factor',
+    factorTitle: 'Reset the second factor of {{name}}?',
+    factorText:
+      'For somebody who has lost their authenticator and their backup codes. Be sure that it is they who ask. They are signed out everywhere, sign in with their password alone, and are told.',
     adminTitle: 'Make {{name}} an admin?',
     adminText: 'Admins run the workspace: members, invitations and its policies.',
 
@@ -179,6 +183,10 @@ export const texts = defineTexts('admin', {
     disableTitle: 'Konto von {{name}} abschalten?',
     disableText:
       'Die Person wird innerhalb von Sekunden überall abgemeldet und kann sich nicht anmelden. Was sie geschrieben hat, bleibt. Du kannst es wieder einschalten.',
+    endFactor: 'Zweiten Faktor zurücksetzen',
+    factorTitle: 'Zweiten Faktor von {{name}} zurücksetzen?',
+    factorText:
+      'Für jemanden, der die Authenticator-App und die Ersatzcodes verloren hat. Geh sicher, dass die Bitte wirklich von dieser Person kommt. Sie wird überall abgemeldet, meldet sich allein mit dem Passwort an und erfährt davon.',
     adminTitle: '{{name}} zum Admin machen?',
     adminText: 'Admins verwalten den Arbeitsbereich: Mitglieder, Einladungen und Regeln.',
 

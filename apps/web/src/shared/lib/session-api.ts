@@ -36,4 +36,6 @@ export const fetchMe = async (): Promise<Me | undefined> => {
 
 /** What everybody may know of this workspace. */
 export const fetchWorkspace = (signal?: AbortSignal): Promise<WorkspaceInfo> => ask('/workspace', { is: isWorkspaceInfo, signal })
+/** Somebody has seen what they were to be told. */
+export const noticeSeen = (): Promise<Me> => ask('/me', { method: 'PATCH', body: { notice: null }, is: isMe })
 export const endSignIn = (): Promise<unknown> => ask('/sign-out', { method: 'POST', body: {}, is: isAnything })
