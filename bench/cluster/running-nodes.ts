@@ -9,6 +9,8 @@ import { RunningServer } from '../command/running-server.ts'
 
 /** Of the core on which the load is made as well: what is measured is the nodes. */
 const SERVICES_CORE = '1'
+/** A node that is given it can be asked for its numbers; the others count nothing that costs. */
+export const WITH_METRICS = { METRICS_TOKEN: 'read-by-the-benchmark' }
 
 export interface NodesOptions {
   processes: Processes
@@ -78,6 +80,14 @@ export class RunningNodes {
 
   get ports(): number[] {
     return this.nodes.map(({ port }) => port)
+  }
+
+  /** How many pages a node has read from the store to open them. */
+  async loads(node: number): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${this.nodes[node]?.port}/metrics`, {
+      headers: { authorization: `Bearer ${WITH_METRICS.METRICS_TOKEN}` },
+    })
+    return Number(/^tandem_pages_loaded_total (\d+)/m.exec(await answer.text())?.[1] ?? NaN)
   }
 
   /** All of them together, or one alone. */

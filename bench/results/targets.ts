@@ -70,6 +70,16 @@ export const TARGETS: readonly Target[] = [
   target('search over 10,000 pages', p95, { atMost: 100 }),
   target('permission check', 'cached grant, us', { atMost: 2 }),
 
+  target('to the other node, times one node', p95, { atMost: 2.5 }),
+  target('the node that receives, times one node', cpuPerEdit, { atMost: 1.2 }),
+  target('100 in the room, times 10 who write as much', 'Redis messages a second', { atMost: 1.2 }),
+  target('100 in one page, two nodes', 'edits missing', { atMost: 0 }),
+  target('1500 people of a killed node', '95 % of them back after, s', { atMost: 20 }),
+  target('1500 people of a killed node', 'loads a page', { atMost: 1 }),
+  target('500 in one room, one node', 'edits missing', { atMost: 0 }),
+  target('500 in one room, one node', 'connections lost', { atMost: 0 }),
+  target('5000 idle connections, one node', 'connections lost', { atMost: 0 }),
+
   target('typing, 1,000 blocks', painted, { atMost: 20 }),
   target('typing, 5,000 blocks', painted, { atMost: 50 }),
   target('stroke of 500 points', 'sent, kB', { atMost: 10 }),

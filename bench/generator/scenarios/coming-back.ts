@@ -1,7 +1,5 @@
 import { connect as dial, createServer, type AddressInfo, type Socket } from 'node:net'
-import { isPageId } from '@tandem/protocol'
-import { connect, type Page } from '@tandem/provider'
-import { NO_BROWSER } from '@tandem/testkit'
+import { returning } from '../../peers/returning.ts'
 import { mark } from '../orchestrator.ts'
 import type { Seen, Task } from '../task.ts'
 import { sleep, within } from '../timing.ts'
@@ -9,6 +7,13 @@ import { sleep, within } from '../timing.ts'
 const JOIN_MS = 120_000
 const TOGETHER = 25
 const MOST = 0.95
+
+/** Somebody with the peer's own provider, who finds the way back without being told. */
+export interface Returning {
+  isThere(): boolean
+  /** Calls back whenever that may have changed. Returns the way to stop. */
+  onChange(listener: () => void): () => void
+}
 
 /** What stands before the nodes: everybody goes to the first that takes them. */
 const balancer = async (ports: readonly number[]): Promise<number> => {
@@ -31,62 +36,50 @@ const forward = (client: Socket, [port, ...others]: readonly number[]): void => 
   })
 }
 
-const isThere = (page: Page): boolean => page.status.state === 'synced'
-
-const whenThere = (page: Page): Promise<void> =>
+const until = (person: Returning, isThere: boolean): Promise<void> =>
   new Promise((resolve) => {
-    if (isThere(page)) return resolve()
-    const stop = page.subscribe(() => {
-      if (!isThere(page)) return
+    const stop = person.onChange(() => look())
+    const look = () => {
+      if (person.isThere() !== isThere) return
       stop()
       resolve()
-    })
+    }
+    look()
   })
 
-/** Many people with the real provider at one node, which is killed: how long until they are back at another. */
-export const comingBack = async (task: Task): Promise<Seen> => {
-  const { settings, ports = [], cookies } = task
-  const url = `http://127.0.0.1:${await balancer(ports)}`
-  const addresses = Object.values(task.pages).filter((page) => isPageId(page))
-  const open = (i: number): Page => {
-    const headers = { ...NO_BROWSER, cookie: cookies[i % cookies.length] ?? '' }
-    const page = addresses[i % addresses.length]
-    if (!page) throw new Error('there are no pages')
-    return connect({ url, storage: 'memory', transports: ['websocket'], headers }).open(page)
+/** Many people at one node, which is killed: how long until they are back at another. */
+export const comingBack = async ({ settings, ports = [], cookies, pages, peer }: Task): Promise<Seen> => {
+  const port = await balancer(ports)
+  const open = returning(peer)
+  const names = Object.entries(pages)
+  const personOf = (i: number): Returning => {
+    const [name, address] = names[i % names.length] ?? [`page${i % settings.docs}`, undefined]
+    return open({ port, page: address ?? name, cookie: cookies[i % cookies.length] ?? '' })
   }
-  const pages: Page[] = []
+  const people: Returning[] = []
   for (let at = 0; at < settings.clients; at += TOGETHER) {
-    const some = Array.from({ length: Math.min(TOGETHER, settings.clients - at) }, (_, i) => open(at + i))
-    await within(Promise.all(some.map(whenThere)), JOIN_MS, `clients from ${at}`)
-    pages.push(...some)
+    const some = Array.from({ length: Math.min(TOGETHER, settings.clients - at) }, (_, i) => personOf(at + i))
+    await within(Promise.all(some.map((person) => until(person, true))), JOIN_MS, `clients from ${at}`)
+    people.push(...some)
   }
   await mark('before')
-  const gone = pages.map(
-    (page) =>
-      new Promise<void>((resolve) => {
-        const stop = page.subscribe(() => {
-          if (isThere(page)) return
-          stop()
-          resolve()
-        })
-      }),
-  )
+  const gone = people.map((person) => until(person, false))
   const from = performance.now()
   await mark('kill')
   const back: number[] = []
   const all = Promise.all(
-    pages.map(async (page, i) => {
+    people.map(async (person, i) => {
       await gone[i]
-      await whenThere(page)
+      await until(person, true)
       back.push(performance.now() - from)
     }),
   )
   await Promise.race([all, sleep(settings.seconds * 1000)])
   await mark('after')
   const sorted = back.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.ceil(share * pages.length) - 1] ?? Infinity
+  const at = (share: number) => sorted[Math.ceil(share * people.length) - 1] ?? Infinity
   return {
-    clients: pages.length,
-    backMs: { half: at(0.5), most: at(MOST), all: sorted.length === pages.length ? at(1) : null },
+    clients: people.length,
+    backMs: { half: at(0.5), most: at(MOST), all: sorted.length === people.length ? at(1) : null },
   }
 }

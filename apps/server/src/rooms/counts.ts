@@ -7,6 +7,8 @@ export interface RoomCounts {
   committed(batch: { rows: number; bytes: number; ms: number; waits: readonly number[] }): void
   /** Nothing of a batch is stored. */
   commitFailed(): void
+  /** A page was read from the store to be opened. */
+  loaded(): void
   folded(ms: number): void
   foldFailed(): void
   /** Rows of other nodes did not come by themselves and are read from the log. */

@@ -160,6 +160,7 @@ export class Rooms {
         const stored = await log.load(page)
         return stored && this.#known(page, stored)
       })
+      this.#openParts.counts?.loaded()
       if (found) return new OpenPage({ page, ch: this.#nextChannel++, line, ...found }, this.#openParts)
       line?.stop()
       return undefined

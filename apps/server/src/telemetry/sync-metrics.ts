@@ -18,6 +18,7 @@ export class SyncCounts {
   bytes = 0
   commitsFailed = 0
   foldsFailed = 0
+  loads = 0
   resyncs = 0
   gaps = 0
 
@@ -38,6 +39,10 @@ export class SyncCounts {
 
   commitFailed(): void {
     this.commitsFailed++
+  }
+
+  loaded(): void {
+    this.loads++
   }
 
   folded(ms: number): void {
@@ -107,6 +112,7 @@ export const syncMetrics = (metrics: Metrics, { counts, connections, rooms }: Li
   metrics.spread('tandem_commit_seconds', 'One commit of the log.', counts.commit)
   metrics.spread('tandem_commit_rows', 'Rows in one commit.', counts.commitRows)
   metrics.counter('tandem_commits_failed_total', 'Commits that stored nothing and are tried again.', () => counts.commitsFailed)
+  metrics.counter('tandem_pages_loaded_total', 'Pages read from the store to be opened.', () => counts.loads)
   metrics.counter('tandem_resyncs_total', 'Times a browser asked for what it lacks of a page.', () => counts.resyncs)
   metrics.counter(
     'tandem_gaps_total',
