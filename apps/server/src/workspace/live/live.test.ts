@@ -111,3 +111,26 @@ test('a guest sees the page of their link at the top, and nothing around it', as
   const list = await stage.api.ask<{ pages: PageDetails[] }>('GET /pages?list=shared', { as: guest })
   expect(list.body.pages.map(({ title }) => title)).toEqual(['Shared'])
 })
+
+test('the first change after a quiet moment is told at once, and what follows within a moment is told together', async () => {
+  const { stage, ana } = await opened()
+  const open = await stage.space(ana)
+  await told(stage)
+  const heard = stage.watch(ana)
+  await told(stage)
+  heard.length = 0
+  const messages = () => rows(heard).length
+  const after = async (milliseconds: number) => {
+    await stage.api.clock.advance(milliseconds)
+    for (let answers = 0; answers < 20; answers++) await stage.api.store.access.version()
+  }
+  await stage.page(ana, { space: open.id })
+  await after(0)
+  expect(messages()).toBe(1)
+  await stage.page(ana, { space: open.id })
+  await stage.page(ana, { space: open.id })
+  await after(30)
+  expect(messages()).toBe(1)
+  await after(30)
+  expect(messages()).toBe(2)
+})

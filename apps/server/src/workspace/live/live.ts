@@ -5,7 +5,7 @@ import type { Audiences } from './audiences.ts'
 import { Here } from './here.ts'
 import type { News, OpenPages, Pictures, Refreshable, Voice, Watcher, Watching } from './ports.ts'
 
-/** What happens within this time is told together. */
+/** The first change after a quiet moment is told at once; what happens within this time after it is told together. */
 const GATHER_MS = 50
 /** More than this is asked for anew rather than told. */
 const MOST_ROWS = 1000
@@ -82,12 +82,18 @@ export class Live implements News, Watching {
   }
 
   #flushSoon(): void {
-    this.#cancelFlush ??= this.#parts.clock.after(GATHER_MS, () => {
+    // What one request changes comes in one turn.
+    this.#cancelFlush ??= this.#parts.clock.after(0, () => this.#flushAndGather())
+  }
+
+  #flushAndGather(): void {
+    this.#cancelFlush = this.#parts.clock.after(GATHER_MS, () => {
       this.#cancelFlush = undefined
-      this.#flush().catch((problem: unknown) => {
-        this.#parts.failed(problem)
-        this.refresh(['spaces'])
-      })
+      if (this.#changed.size + this.#trashed.size > 0) this.#flushAndGather()
+    })
+    this.#flush().catch((problem: unknown) => {
+      this.#parts.failed(problem)
+      this.refresh(['spaces'])
     })
   }
 
