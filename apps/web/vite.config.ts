@@ -1,10 +1,13 @@
-import { cp } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
+const packed = promisify(gzip)
 const SERVER = 'http://127.0.0.1:3000'
 const excalidraw = dirname(createRequire(import.meta.url).resolve('@excalidraw/excalidraw'))
 
@@ -28,6 +31,20 @@ const boardAssets = (): Plugin => {
   }
 }
 
+const mayBePacked = (name: string): boolean => /^assets\/.*\.(?:js|css)$/.test(name)
+
+/** Compresses what the server hands out for as long as the build lives, once and well. */
+const packedAssets = (): Plugin => ({
+  name: 'packed-assets',
+  apply: 'build',
+  writeBundle: async ({ dir = '' }, bundle) => {
+    const names = Object.keys(bundle).filter(mayBePacked)
+    await Promise.all(
+      names.map(async (name) => writeFile(join(dir, `${name}.gz`), await packed(await readFile(join(dir, name)), { level: 9 }))),
+    )
+  },
+})
+
 /** What Excalidraw loads only for some people stands apart, so that installing the app does not fetch it for all. */
 const RARELY_USED =
   /@excalidraw\/(?:excalidraw\/dist\/(?:prod|dev)\/locales|mermaid-to-excalidraw)|\/mermaid|\/(?:cytoscape|d3|katex|elkjs|dagre)/
@@ -40,6 +57,7 @@ export default defineConfig({
   plugins: [
     react(),
     boardAssets(),
+    packedAssets(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,

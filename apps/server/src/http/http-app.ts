@@ -9,6 +9,7 @@ import { apiRouter } from '../workspace/api/api-router.ts'
 import type { Route } from '../workspace/api/route.ts'
 import { metricsPage } from './metrics-page.ts'
 import { notedOf, watched } from './watched.ts'
+import { packedFirst } from './packed-assets.ts'
 import { answerProblem, NOTHING_HERE, type Failed } from './problem.ts'
 import { appPage, buildOf, security } from './security.ts'
 
@@ -96,7 +97,8 @@ export const httpApp = (parts: HttpParts): Express => {
   if (build !== undefined) {
     const page = appPage({ file: index, basePath, statusOf })
     app.get(['/', '/index.html'], page)
-    app.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: YEAR_MS, index: false, fallthrough: false }))
+    const assets = join(webDir, 'assets')
+    app.use('/assets', packedFirst(assets), express.static(assets, { immutable: true, maxAge: YEAR_MS, index: false, fallthrough: false }))
     app.use(express.static(webDir, { index: false, maxAge: 0 }))
     app.get('/{*any}', page)
   }
