@@ -145,6 +145,8 @@ test('the palette with the keyboard alone: a page, an action, the theme', async 
   const { olga } = await atHome()
   const palette = olga.tab.getByRole('dialog', { name: 'Search and commands' })
   const opened = async () => {
+    // The one that was just closed is gone only a moment after nobody sees it.
+    await expect.poll(() => olga.tab.locator('dialog').count()).toBe(0)
     await press(olga, 'Control+k')
     await palette.getByRole('option').first().waitFor()
   }
@@ -154,7 +156,6 @@ test('the palette with the keyboard alone: a page, an action, the theme', async 
   await palette.getByRole('option').first().waitFor()
   expect(await palette.count()).toBe(1)
   await press(olga, 'Escape')
-  await palette.waitFor({ state: 'detached' })
   await opened()
   await olga.tab.keyboard.type('beta')
   await palette.getByRole('option', { name: /Beta/, selected: true }).waitFor()

@@ -19,11 +19,10 @@ const Root = () => (
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Failure })
 // Whoever is signed in: beside the sidebar. Everything else of the app is a child of it.
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: WorkspaceFrame })
-const home = createRoute({
-  getParentRoute: () => frame,
-  path: '/',
-  component: lazyRouteComponent(() => import('./home-route.tsx'), 'HomeRoute'),
-})
+const homeScreen = () => import('./home-route.tsx')
+// Whoever comes home or for a page does not wait for the app to find that out.
+if (pathHere() === '/') void homeScreen()
+const home = createRoute({ getParentRoute: () => frame, path: '/', component: lazyRouteComponent(homeScreen, 'HomeRoute') })
 const space = createRoute({
   getParentRoute: () => frame,
   path: '/s/$slug',
@@ -42,7 +41,6 @@ const newDocument = createRoute({
 })
 const newBoard = createRoute({ getParentRoute: () => frame, path: '/new/board', component: lazyRouteComponent(newPage, 'NewBoardRoute') })
 const pageScreen = () => import('./page-route.tsx')
-// Whoever comes for a page does not wait for the app to find that out.
 if (pathHere().startsWith('/p/')) void pageScreen()
 const page = createRoute({ getParentRoute: () => frame, path: '/p/$address', component: lazyRouteComponent(pageScreen, 'PageRoute') })
 const search = createRoute({

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTexts } from '../shared/i18n/texts.ts'
 import { Unreachable } from '../shared/lib/api.ts'
 import { fetchWorkspace } from '../shared/lib/session-api.ts'
-import { askMe, useSession } from '../shared/lib/session.ts'
+import { askMe, currentSession, useSession } from '../shared/lib/session.ts'
 import { Message } from '../shared/ui/message.tsx'
 import { texts } from './texts.ts'
 
@@ -16,6 +16,8 @@ const useAsking = (): { isUnreachable: boolean; retry: () => void } => {
   const [isUnreachable, setUnreachable] = useState(false)
   const [tries, setTries] = useState(0)
   useEffect(() => {
+    const known = currentSession()
+    if (known.state === 'in' && known.isSure) return setUnreachable(false)
     let timer: ReturnType<typeof setTimeout> | undefined
     let isWanted = true
     askMe().then(

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconRefresh } from '@tabler/icons-react'
 import type { Me } from '@tandem/protocol'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
 import { Unreachable } from '../../shared/lib/api.ts'
 import { openedPages } from '../../shared/lib/opened-pages.ts'
@@ -23,6 +23,9 @@ const TABS = ['edited', 'starred', 'mine'] as const
 type Tab = (typeof TABS)[number]
 const NONE = { edited: 'noEdited', starred: 'noStarred', mine: 'noMine' } as const
 
+/** Whether this tab has shown home before. */
+let wasHere = false
+
 const Waiting = () => {
   const t = useTexts(texts)
   return (
@@ -38,7 +41,9 @@ const Listed = ({ list, none }: { list: PageListName; none: string }) => {
   const t = useTexts(texts)
   const why = useTexts(requestTexts)
   const { data, error, refetch } = useQuery(pageListQuery(list))
-  if (data) return data.length > 0 ? <PageList pages={data} /> : <p className={classes.none}>{none}</p>
+  // Whoever comes back finds it in its whole length at once, and is where they had scrolled.
+  const [isAwaited] = useState(data === undefined || !wasHere)
+  if (data) return data.length > 0 ? <PageList pages={data} isAwaited={isAwaited} /> : <p className={classes.none}>{none}</p>
   if (!error) return <Waiting />
   return (
     <div className={classes.failed}>
@@ -96,6 +101,9 @@ export const Home = ({ me, newButton, begin }: HomeProps) => {
   const words = t(greetingAt(new Date(useNow(60_000)).getHours()))
   const isEmpty = data?.length === 0 && !isGuest
   const isOffline = error instanceof Unreachable
+  useEffect(() => {
+    wasHere = true
+  }, [])
   return (
     <>
       <div className={classes.head}>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { addressOf } from '@tandem/protocol'
-import { useId } from 'react'
+import { memo, useDeferredValue, useId } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
 import { absoluteTime, relativeTime } from '../../shared/lib/relative-time.ts'
 import { useNow } from '../../shared/lib/use-now.ts'
@@ -12,7 +12,10 @@ import { groupPages, type ListedPage, type PageGroup } from './listed-pages.ts'
 import { texts } from './texts.ts'
 import { useInNow } from './use-in-now.ts'
 
-const PageRow = ({ page, now }: { page: ListedPage; now: number }) => {
+/** How many fill a tall window. */
+const AT_FIRST = 30
+
+const PageRow = memo(({ page, now }: { page: ListedPage; now: number }) => {
   const t = useTexts(texts)
   const untitled = useTexts(frameTexts)('untitled')
   const people = useInNow(page)
@@ -42,7 +45,7 @@ const PageRow = ({ page, now }: { page: ListedPage; now: number }) => {
       </Link>
     </li>
   )
-}
+})
 
 const Group = ({ group: { day, pages }, now }: { group: PageGroup; now: number }) => {
   const t = useTexts(texts)
@@ -61,8 +64,15 @@ const Group = ({ group: { day, pages }, now }: { group: PageGroup; now: number }
   )
 }
 
+interface PageListProps {
+  pages: readonly ListedPage[]
+  /** Somebody waits for it: those in sight are shown first, and the others in the next moment. */
+  isAwaited?: boolean
+}
+
 /** Pages by the day of their last edit. */
-export const PageList = ({ pages }: { pages: readonly ListedPage[] }) => {
+export const PageList = ({ pages, isAwaited = false }: PageListProps) => {
   const now = useNow(30_000)
-  return groupPages(pages, now).map((group) => <Group key={group.day} group={group} now={now} />)
+  const shown = useDeferredValue(pages, isAwaited ? pages.slice(0, AT_FIRST) : pages)
+  return groupPages(shown, now).map((group) => <Group key={group.day} group={group} now={now} />)
 }

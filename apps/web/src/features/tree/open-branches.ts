@@ -26,6 +26,9 @@ export const openPages = (ids: readonly string[]): void => {
   if (!ids.every((id) => toggled.has(id))) set(new Set([...toggled, ...ids]))
 }
 
+/** Whether a row is not as it is at first. */
+export const isToggled = (key: string): boolean => toggled.has(key)
+
 /** The rows that are not as they are at first; remembered on this device. */
 export const useToggled = (): ReadonlySet<string> =>
   useSyncExternalStore(

@@ -35,8 +35,9 @@ const details: PageDetails = {
 }
 
 test('a title that somebody changes is right in every list, and what only the list knows stays', () => {
-  const [first] = patchList([plan, spring], { changed: [{ ...row(plan), title: 'The plan' }], gone: [] })
+  const [first, second] = patchList([plan, spring], { changed: [{ ...row(plan), title: 'The plan' }], gone: [] })
   expect(first).toMatchObject({ title: 'The plan', openedAt: 2, spaceName: 'General' })
+  expect(second).toBe(spring)
 })
 
 test('a page that is gone leaves the lists, and a list without it is not made anew', () => {

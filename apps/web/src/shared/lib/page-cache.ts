@@ -26,7 +26,8 @@ export const patchList = (list: readonly ListedPage[], { changed, gone }: TreeCh
   const news = new Map(changed.map((page) => [page.id, page]))
   const lost = new Set(gone)
   if (!list.some(({ id }) => news.has(id) || lost.has(id))) return list as ListedPage[]
-  return list.filter(({ id }) => !lost.has(id)).map((page) => ({ ...page, ...news.get(page.id) }))
+  // The others stay the same objects: their rows need not be made anew.
+  return list.filter(({ id }) => !lost.has(id)).map((page) => (news.has(page.id) ? { ...page, ...news.get(page.id) } : page))
 }
 
 /** A page with what changed of it and of the pages above it; `undefined` when that cannot be told and has to be asked. */
