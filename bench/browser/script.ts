@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
 import type { Trial } from '../command/trial.ts'
+import { gzipSize } from './scripts-taken.ts'
 import { inWorkspace } from './workspace.ts'
 
 interface Chunk {
@@ -13,8 +13,6 @@ interface Chunk {
 type Manifest = Record<string, Chunk>
 
 const WEB = new URL('../../apps/web/dist/', import.meta.url)
-
-const gzipSize = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).byteLength
 
 /** The files that come with a chunk whatever happens. */
 const closure = (manifest: Manifest, name: string, into = new Set<string>()): Set<string> => {

@@ -3,7 +3,7 @@ import type { Measurement } from '../results/measurement.ts'
 import { machineCpu } from './meter.ts'
 import type { Trial, TrialContext } from './trial.ts'
 
-export const BROWSER_TRIALS = ['typing', 'stroke', 'board', 'script'] as const
+export const BROWSER_TRIALS = ['typing', 'stroke', 'board', 'script', 'home'] as const
 export const TRIALS = [...BROWSER_TRIALS, 'stall', 'kill', 'search', 'permission', 'cluster'] as const
 export type TrialName = (typeof TRIALS)[number]
 
@@ -12,6 +12,7 @@ const trials: Record<TrialName, () => Promise<Trial>> = {
   stroke: async () => (await import('../browser/stroke.ts')).stroke,
   board: async () => (await import('../browser/board.ts')).board,
   script: async () => (await import('../browser/script.ts')).script,
+  home: async () => (await import('../browser/home.ts')).home,
   stall: async () => (await import('../stall/stall.ts')).stall,
   kill: async () => (await import('../kill/kill.ts')).kill,
   search: async () => (await import('../search/search.ts')).search,

@@ -85,4 +85,7 @@ export const TARGETS: readonly Target[] = [
   target('stroke of 500 points', 'sent, kB', { atMost: 10 }),
   target('board of 10,000 elements', 'change handler p95, ms', { atMost: 0.6 }),
   target('first script of a document', 'gzip, kB', { atMost: 360 }),
+  target('home, 200 recent pages, tree of 10,000', 'first useful paint, ms', { atMost: 1500 }),
+  target('home, 200 recent pages, tree of 10,000', 'script before the editor, gzip, kB', { atMost: 250 }),
+  target('a page moved, tree of 10,000', p95, { atMost: 150 }),
 ]
