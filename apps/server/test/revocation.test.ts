@@ -156,6 +156,37 @@ test.each([
   expect([late.status, late.body.code]).toEqual(expected === 'closed' ? [410, 'link_ended'] : [200, undefined])
 })
 
+test('D5 a link with a password and an end lets its guest in by both, and takes nothing more of theirs when the end comes', async () => {
+  const { stage, olga, page } = await stageOf()
+  const terms = { role: 'editor', password: 'open sesame', expiresAt: stage.clock.now() + 3_600_000 }
+  const { body: link } = await stage.ask<Link>(`POST /pages/${page.id}/links`, { as: olga, body: terms })
+  const token = link.address.slice(-43)
+  const join = (said: object) => stage.ask<{ code?: string }>('POST /links/join', { body: { token, name: 'Gus', ...said } })
+  expect((await join({})).body.code).toBe('link_password')
+  expect((await join({ password: 'open barley' })).body.code).toBe('link_password')
+  const joined = await join({ password: 'open sesame' })
+  const cookie = joined.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const guest = await writer(stage, page.id, { headers: { cookie } }, 70_001)
+  await until(() => heardOf(guest, 'stored').length > 5)
+  const expiresAt = stage.clock.now() + 800
+  await stage.ask(`PATCH /pages/${page.id}/links/${link.id}`, { as: olga, body: { expiresAt } })
+  const had = heardOf(guest, 'stored').length
+  await until(() => heardOf(guest, 'closed').length > 0)
+  expect(heardOf(guest, 'stored').length).toBeGreaterThan(had)
+  expect(stage.clock.now() - expiresAt).toBeLessThan(WITHIN_MS)
+  expect(heardOf(guest, 'closed')).toEqual([{ ch: guest.ch, reason: 'access_ended', retry: false }])
+  guest.stop()
+  // Whoever has the password learns no more than anybody else.
+  const answers = [await join({}), await join({ password: 'open sesame' }), await join({ password: 'open barley' })]
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array.from({ length: 3 }, () => [410, 'link_ended']))
+  // What was taken a moment before the end is in the log by now.
+  const before = await rowsOf(stage, page.id)
+  for (let i = 0; i < 50; i++) guest.write()
+  await guest.socket.timeout(5000).emitWithAck('probe')
+  await stage.ask(`GET /pages/${page.id}`, { as: olga })
+  expect(await rowsOf(stage, page.id)).toBe(before)
+})
+
 test('who may write again writes on over the same connection', async () => {
   const { stage, eve, page, give } = await stageOf()
   await give('viewer')

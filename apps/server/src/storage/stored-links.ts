@@ -109,7 +109,7 @@ export class StoredLinks implements Links {
       .innerJoin('pages', 'pages.id', 'links.page')
       .innerJoin('spaces', 'spaces.id', 'pages.space')
       .leftJoin('principals', 'principals.id', 'links.created_by')
-      .select(['pages.title', 'pages.kind', 'pages.trashed_at', 'spaces.name as spaceName', 'principals.name as sharedBy'])
+      .select(['pages.title', 'pages.kind', 'spaces.name as spaceName', 'principals.name as sharedBy'])
       .select(({ selectFrom }) => [
         selectFrom('link_guests')
           .select(({ fn }) => fn.countAll<number>().as('guests'))
@@ -122,8 +122,11 @@ export class StoredLinks implements Links {
           .as('joinedAt'),
       ])
       .where('token', '=', token)
+      // Here and not below: the answer for a link that is over takes no longer than for one that never was.
+      .where('pages.trashed_at', 'is', null)
+      .where(({ or, eb }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
       .executeTakeFirst()
-    if (!found || found.trashed_at !== null || (found.expires_at !== null && found.expires_at <= now)) return undefined
+    if (!found) return undefined
     const { title, kind, spaceName, sharedBy, guests, joinedAt } = found
     return {
       ...recordOf(found),
