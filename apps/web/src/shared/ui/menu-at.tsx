@@ -33,7 +33,9 @@ export const MenuAt = ({ label, anchor, onClose, children }: MenuAtProps) => {
     const from = getComputedStyle(anchor).direction === 'rtl' ? around.right - width : around.left
     element.style.top = `${Math.max(EDGE, isBelow ? around.bottom + GAP : around.top - GAP - height)}px`
     element.style.left = `${Math.min(Math.max(EDGE, from), room.clientWidth - width - EDGE)}px`
-    element.focus({ preventScroll: true })
+    // A ring is shown only to whoever came by the keyboard.
+    const first = element.querySelector<HTMLElement>('[role^=menuitem]') ?? element
+    first.focus({ preventScroll: true })
   }, [anchor])
 
   const press = (event: KeyboardEvent): void => {
