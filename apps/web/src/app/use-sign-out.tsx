@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { forgetTree } from '../features/tree/seen-tree.ts'
 import { tree } from '../features/tree/tree.ts'
 import { textsOf } from '../shared/i18n/texts.ts'
 import { onHost, ownAddress } from '../shared/lib/base-path.ts'
@@ -22,6 +23,7 @@ const end = async (): Promise<void> => {
   const pages = openedPages().map(({ id }) => id)
   forgetAllOpened()
   tree.clear()
+  forgetTree()
   // Closes the connection, so that nothing is written behind what is removed.
   signedOut()
   queries.clear()

@@ -1,6 +1,7 @@
-import { newPageId, newSpaceId, type PageId, type SpaceId, type TreeLevel, type TreePage } from '@tandem/protocol'
+import { newPageId, newPrincipalId, newSpaceId, type PageId, type SpaceId, type TreeLevel, type TreePage } from '@tandem/protocol'
 import { expect, test } from 'vitest'
 import { levelKey } from './model.ts'
+import { forgetTree, keepTree, seenLevel, seenOf, seenTree } from './seen-tree.ts'
 import { TreeStore } from './tree-store.ts'
 
 const space = newSpaceId()
@@ -23,8 +24,11 @@ class SlowServer {
   asked = 0
   #waiting: (() => void)[] = []
 
+  isAway = false
+
   fetch = (_space: SpaceId, parent: PageId | null): Promise<TreeLevel> => {
     this.asked += 1
+    if (this.isAway) return Promise.reject(new Error('away'))
     const found = this.pages.filter((one) => one.parent === parent).toSorted((one, other) => (one.order < other.order ? -1 : 1))
     return new Promise((resolve) => this.#waiting.push(() => resolve({ pages: found, next: null })))
   }
@@ -92,4 +96,40 @@ test('an answer for the person before does not reach the next one', async () => 
   await server.answer()
   await reloaded
   expect(store.model.pages.size).toBe(0)
+})
+
+test('without the server a level is as it was last seen, and after the gap as the server has it', async () => {
+  const me = newPrincipalId()
+  const [plan, notes] = [page('Plan', 'a0', null), page('Notes', 'a1')]
+  const { store: before } = await stage(plan, notes)
+  keepTree(seenOf(before.model, { person: me, spaces: [], starred: [], shared: [] }))
+  const server = new SlowServer()
+  server.isAway = true
+  const store = new TreeStore(server.fetch, (key) => seenLevel(me, key))
+  await store.load(space, null)
+  expect(titles(store)).toEqual(['Plan', 'Notes'])
+  server.isAway = false
+  server.pages = [page('Ideas', 'a0')]
+  const reloaded = store.reload()
+  await server.answer()
+  await reloaded
+  expect(titles(store)).toEqual(['Ideas'])
+})
+
+test('what one person saw is shown to nobody else, nor to themselves once they have signed out', async () => {
+  const me = newPrincipalId()
+  const { store } = await stage(page('Plan', 'a0'))
+  const seen = seenOf(store.model, { person: me, spaces: [], starred: [], shared: [] })
+  keepTree(seen)
+  expect(seenTree(me)).toEqual(seen)
+  expect(seenTree(newPrincipalId())).toBeUndefined()
+  forgetTree()
+  expect(seenTree(me)).toBeUndefined()
+})
+
+test('of a tree that is too large for the device its first pages are kept, and the rest is still to come', async () => {
+  const { store } = await stage(page('Plan', 'a0'), page('Notes', 'a1'), page('Ideas', 'a2'))
+  const { pages, levels } = seenOf(store.model, { person: newPrincipalId(), spaces: [], starred: [], shared: [] }, 2)
+  expect(pages.map(({ title }) => title)).toEqual(['Plan', 'Notes'])
+  expect(levels).toMatchObject([{ ids: pages.map(({ id }) => id), next: expect.any(String) }])
 })

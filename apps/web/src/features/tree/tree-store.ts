@@ -7,11 +7,14 @@ export interface TreeChange {
   gone: readonly PageId[]
 }
 type Fetch = (space: SpaceId, parent: PageId | null, after?: string) => Promise<TreeLevel>
+/** A level as it once was, for when it cannot be fetched. */
+type Seen = (key: string, error: unknown) => TreeLevel | undefined
 
 /** The tree as far as it was looked at: fetched a level at a time, then kept right by what the server tells. */
 export class TreeStore {
   #model: TreeModel = EMPTY_TREE
   readonly #fetch: Fetch
+  readonly #seen: Seen
   readonly #listeners = new Set<() => void>()
   readonly #asked = new Map<string, { space: SpaceId; parent: PageId | null; underWay: Promise<void> | undefined }>()
   /** What was told while something is being fetched: the answer may be older. */
@@ -19,8 +22,9 @@ export class TreeStore {
   #fetches = 0
   #generation = 0
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch, seen: Seen = () => undefined) {
     this.#fetch = fetch
+    this.#seen = seen
   }
 
   get model(): TreeModel {
@@ -81,7 +85,10 @@ export class TreeStore {
     await this.#asking(
       () => this.#fetch(space, parent, after),
       (part) => this.#set(withPart(this.#model, key, part, after === undefined)),
-      () => this.#set(withState(this.#model, key, 'failed')),
+      (error) => {
+        const seen = after === undefined ? this.#seen(key, error) : undefined
+        this.#set(seen ? withPart(this.#model, key, seen, true) : withState(this.#model, key, 'failed'))
+      },
     )
   }
 
@@ -103,7 +110,7 @@ export class TreeStore {
     )
   }
 
-  async #asking(fetch: () => Promise<TreeLevel>, done: (level: TreeLevel) => void, failed: () => void): Promise<void> {
+  async #asking(fetch: () => Promise<TreeLevel>, done: (level: TreeLevel) => void, failed: (error: unknown) => void): Promise<void> {
     const generation = this.#generation
     this.#fetches += 1
     try {
@@ -111,8 +118,8 @@ export class TreeStore {
       if (generation !== this.#generation) return
       done(level)
       for (const change of this.#toldMeanwhile) this.#set(withChange(this.#model, change))
-    } catch {
-      if (generation === this.#generation) failed()
+    } catch (error) {
+      if (generation === this.#generation) failed(error)
     } finally {
       this.#fetches -= 1
       if (this.#fetches === 0) this.#toldMeanwhile = []
