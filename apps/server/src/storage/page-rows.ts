@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { PageRow, TreeRow } from '../workspace/pages/ports.ts'
 import type { Tables } from './tables.ts'
 
-/** Rows of the tree, the trash included, with the number of children counted in the same query. */
+/** Rows of the tree, the trash included, with the number of children that stand in it counted in the same query. */
 export const treeRows = (db: Kysely<Tables>) =>
   db
     .selectFrom('pages')
@@ -13,6 +13,7 @@ export const treeRows = (db: Kysely<Tables>) =>
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .whereRef('child.parent', '=', 'pages.id')
         .where('child.trashed_at', 'is', null)
+        .where('child.archived_at', 'is', null)
         .as('children'),
     )
 

@@ -36,7 +36,13 @@ export class StoredLevels implements TreeViews {
 
   async below(parents: readonly PageId[]): Promise<{ id: PageId; space: SpaceId; parent: PageId }[]> {
     const rows = await inParts(parents, (part) =>
-      this.#db.selectFrom('pages').select(['id', 'space', 'parent']).where('parent', 'in', part).where('trashed_at', 'is', null).execute(),
+      this.#db
+        .selectFrom('pages')
+        .select(['id', 'space', 'parent'])
+        .where('parent', 'in', part)
+        .where('trashed_at', 'is', null)
+        .where('archived_at', 'is', null)
+        .execute(),
     )
     return rows.flatMap(({ id, space, parent }) => (parent ? [{ id, space, parent }] : []))
   }

@@ -72,6 +72,8 @@ export class StoredLists implements Lists {
         return rows.where('pages.created_by', '=', principal).orderBy('pages.edited_at', 'desc')
       case 'edited':
         return rows.where('pages.space', 'in', spaces).orderBy('pages.edited_at', 'desc').orderBy('pages.number', 'desc')
+      case 'archived':
+        return rows.where('pages.space', 'in', spaces).where('pages.archived_at', 'is not', null).orderBy('pages.archived_at', 'desc')
       default:
         return name satisfies never
     }

@@ -8,13 +8,14 @@ import { Space } from '../features/space/space.tsx'
 import { create } from '../features/tree/page-verbs.ts'
 import { tree } from '../features/tree/tree.ts'
 import { useLevel } from '../features/tree/use-level.ts'
-import { spacesQuery } from '../shared/lib/page-cache.ts'
+import { pageListQuery, spacesQuery } from '../shared/lib/page-cache.ts'
 import { Screen } from '../shared/ui/screen.tsx'
 import { NotFound } from './not-found.tsx'
 
 const Shown = ({ space }: { space: SpaceData }) => {
   const navigate = useNavigate()
   const { pages, hasFailed } = useLevel(space.id)
+  const { data: archive = [] } = useQuery(pageListQuery('archived'))
   useEffect(() => {
     document.title = `${space.name} · Tandem`
     void tree.load(space.id, null)
@@ -28,6 +29,7 @@ const Shown = ({ space }: { space: SpaceData }) => {
       <Space
         space={space}
         pages={pages}
+        archived={archive.filter((page) => page.space === space.id && page.isArchived)}
         hasFailed={hasFailed}
         onRetry={() => void tree.load(space.id, null)}
         newButton={<NewButton onNew={(kind) => void make(kind)} />}

@@ -75,7 +75,7 @@ export const listedPage = z.strictObject({
   quarantined: z.literal(true).optional(),
 })
 export const pageListed = z.strictObject({ pages: z.array(listedPage) })
-export const askPages = z.strictObject({ list: z.enum(['recent', 'starred', 'mine', 'shared', 'edited']).default('edited') })
+export const askPages = z.strictObject({ list: z.enum(['recent', 'starred', 'mine', 'shared', 'edited', 'archived']).default('edited') })
 
 export const crumb = z.strictObject({ id: pageId, title: z.string(), kind: pageKind, address: z.string() })
 export const pageDetails = z.strictObject({

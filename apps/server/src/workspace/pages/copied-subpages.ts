@@ -35,7 +35,7 @@ export const copiedSubpages = async (
   for (let level: PageId[] = [page]; level.length > 0;) {
     const below = await parts.sight.readable(principal, await parts.views.below(level))
     if (1 + found.length + below.length > MOST_PAGES) throw tooMany()
-    const rows = (await parts.views.rows(below.map(({ id }) => id))).filter(({ isArchived }) => !isArchived)
+    const rows = await parts.views.rows(below.map(({ id }) => id))
     for (const { id } of rows) copies.set(id, newPageId())
     found.push(...rows)
     level = rows.map(({ id }) => id)

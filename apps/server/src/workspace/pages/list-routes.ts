@@ -18,12 +18,16 @@ const parsedCursor = (text: string | undefined): { order: string; id: PageId } |
 
 /** Many pages at once: one level of the tree, and lists. */
 export const listRoutes = ({ sight, shown, views, lists, spaces: all }: PageRoutesParts & { spaces: Spaces }): Route[] => {
-  const edited = async (principal: PrincipalId): Promise<PageRow[]> => {
+  const inReadable = async (list: 'edited' | 'archived', principal: PrincipalId): Promise<PageRow[]> => {
     const known = await all.listFor(principal)
     const roles = await Promise.all(known.map(({ id }) => sight.inSpace(principal, id)))
     const readable = known.filter((_space, i) => can({ space: 'read' }, { role: roles[i], isAdmin: false }))
+    return readable.length > 0 ? lists.list(list, { principal, spaces: readable.map(({ id }) => id), limit: LIST_LIMIT }) : []
+  }
+
+  const edited = async (principal: PrincipalId): Promise<PageRow[]> => {
     const [inSpaces, given] = await Promise.all([
-      readable.length > 0 ? lists.list('edited', { principal, spaces: readable.map(({ id }) => id), limit: LIST_LIMIT }) : [],
+      inReadable('edited', principal),
       views.given(principal).then((rows) => lists.pages(rows.map(({ id }) => id))),
     ])
     const rows = new Map([...inSpaces, ...given].map((row) => [row.id, row]))
@@ -63,7 +67,8 @@ export const listRoutes = ({ sight, shown, views, lists, spaces: all }: PageRout
       },
     }),
     route('GET /pages', {
-      summary: 'A list of at most 200 pages: opened of late, starred, made by oneself, shared with one, or edited of late.',
+      summary:
+        'A list of at most 200 pages: opened of late, starred, made by oneself, shared with one, edited of late, or archived in a space one is in.',
       needs: 'signed in',
       query: spaces.askPages,
       answer: spaces.pageListed,
@@ -71,6 +76,7 @@ export const listRoutes = ({ sight, shown, views, lists, spaces: all }: PageRout
         const { id } = visitorOf(asked).principal
         const { list } = asked.query
         if (list === 'shared') return { pages: await shown.listed(id, await shared(id)) }
+        if (list === 'archived') return { pages: await shown.listed(id, await inReadable('archived', id)) }
         if (list === 'edited') return { pages: await shown.listed(id, await edited(id)) }
         return { pages: await shown.listed(id, await lists.list(list, { principal: id, spaces: [], limit: LIST_LIMIT })) }
       },

@@ -5,7 +5,7 @@ import { touchedBy } from './outcome.ts'
 import type { PageRoutesParts } from './page-parts.ts'
 
 /** One page: what it is, its place, its icon, and what one notes about it. */
-export const pageRoutes = ({ access, lists, places, shown, tree, news, clock }: PageRoutesParts): Route[] => [
+export const pageRoutes = ({ access, lists, places, shown, tree, views, news, clock }: PageRoutesParts): Route[] => [
   route('GET /pages/:page', {
     summary: 'One page with its place, the own role on it and who is in it.',
     needs: { page: 'read', orTrash: true },
@@ -20,7 +20,9 @@ export const pageRoutes = ({ access, lists, places, shown, tree, news, clock }: 
     answer: spaces.pageDetails,
     handle: async (asked) => {
       await tree.change(asked.page, asked.body, clock.now())
-      news.changed([asked.page])
+      const [row] = asked.body.isArchived === undefined ? [] : await views.rows([asked.page])
+      // What it lies below has one page more or less.
+      news.changed([asked.page, ...(row?.parent ? [row.parent] : [])])
       return shown.details(visitorOf(asked).principal.id, asked.page, asked.role)
     },
   }),

@@ -10,7 +10,7 @@ export interface TreeRow {
   parent: PageId | null
   /** A fractional key. */
   order: string
-  /** How many lie directly below it, outside the trash. */
+  /** How many lie directly below it, outside the trash and not archived. */
   children: number
   isArchived: boolean
 }
@@ -101,7 +101,7 @@ export interface Level {
 export interface TreeViews {
   level(level: Level): Promise<TreeRow[]>
   rows(ids: readonly PageId[]): Promise<TreeRow[]>
-  /** What lies directly below any of these pages. */
+  /** What lies directly below any of these pages and is not archived. */
   below(parents: readonly PageId[]): Promise<{ id: PageId; space: SpaceId; parent: PageId }[]>
   /** What a page lies below, its parent first, as far as that is outside the trash. */
   above(page: PageId): Promise<TreeRow[]>
@@ -111,11 +111,11 @@ export interface TreeViews {
   given(principal: PrincipalId): Promise<TreeRow[]>
 }
 
-export type ListName = 'recent' | 'starred' | 'mine' | 'edited'
+export type ListName = 'recent' | 'starred' | 'mine' | 'edited' | 'archived'
 
 /** Lists of pages, and what one principal noted about them. */
 export interface Lists {
-  /** `spaces`: where `edited` looks. */
+  /** `spaces`: where `edited` and `archived` look. */
   list(name: ListName, of: { principal: PrincipalId; spaces: readonly SpaceId[]; limit: number }): Promise<PageRow[]>
   /** Also of pages in the trash. */
   pages(ids: readonly PageId[]): Promise<PageRow[]>

@@ -164,6 +164,36 @@ test('a copy has the content under another title, and an archived page says so',
   expect(archived.body).toMatchObject({ isArchived: true, icon: '🌱' })
 })
 
+test('an archived page leaves the trees of others at once with its place in the count, and is on a list of its own', async () => {
+  const { stage, ana, ben, space } = await stageWithSpace()
+  const plan = await stage.page(ana, { space: space.id, title: 'Plan' })
+  const old = await stage.page(ana, { parent: plan.id, title: 'Old' })
+  await stage.page(ana, { parent: plan.id, title: 'New' })
+  const secret = await stage.space(ana, { name: 'Secret', visibility: 'private' })
+  const hidden = await stage.page(ana, { space: secret.id, title: 'Hidden' })
+  await stage.api.clock.advance(1000)
+  const heard = stage.watch(ben)
+  for (const page of [hidden, old]) await stage.api.ask(`PATCH /pages/${page.id}`, { as: ana, body: { isArchived: true } })
+  await stage.api.clock.advance(1000)
+  await expect
+    .poll(() => heard.filter(({ event }) => event === 'pages').map(({ body }) => body))
+    .toEqual([
+      {
+        changed: expect.arrayContaining([
+          expect.objectContaining({ id: old.id, isArchived: true }),
+          expect.objectContaining({ id: plan.id, children: 1 }),
+        ]),
+        gone: [],
+      },
+    ])
+  const list = async (as: typeof ana) =>
+    (await stage.api.ask<{ pages: PageDetails[] }>('GET /pages?list=archived', { as })).body.pages.map(({ title }) => title)
+  expect((await list(ana)).toSorted()).toEqual(['Hidden', 'Old'])
+  expect(await list(ben)).toEqual(['Old'])
+  await stage.api.ask(`PATCH /pages/${old.id}`, { as: ben, body: { isArchived: false } })
+  expect(await list(ben)).toEqual([])
+})
+
 test('a copy with sub-pages holds those that one sees, in their order, and others see it at once', async () => {
   const { stage, ana, ben, space } = await stageWithSpace()
   const plan = await stage.page(ana, { space: space.id, title: 'Plan' })

@@ -34,7 +34,6 @@ const Row = ({ page }: { page: TreePage }) => {
         <span dir="auto" className={list.title} data-untitled={page.title === '' || undefined}>
           {page.title || untitled}
         </span>
-        {page.isArchived && <span className={list.chip}>{t('archived')}</span>}
         <Faces people={people} label={t('here', { names: people.map(({ name }) => name).join(', ') })} />
         {page.children > 0 && <span className={list.note}>{t('below', { count: page.children })}</span>}
       </Link>
@@ -72,6 +71,8 @@ interface SpaceProps {
   space: SpaceData
   /** Its top pages; `undefined` while they are fetched. */
   pages: readonly TreePage[] | undefined
+  /** Those in the archive, wherever they lay, the last first. */
+  archived: readonly TreePage[]
   hasFailed: boolean
   onRetry: () => void
   /** Makes pages in it. */
@@ -81,7 +82,7 @@ interface SpaceProps {
 }
 
 /** A space: what it is, who is in it, and its top pages. */
-export const Space = ({ space, pages, hasFailed, onRetry, newButton, begin }: SpaceProps) => {
+export const Space = ({ space, pages, archived, hasFailed, onRetry, newButton, begin }: SpaceProps) => {
   const t = useTexts(texts)
   const [most, setMost] = useState(SHOWN)
   const canWrite = space.role !== null && mayInSpace(space.role, 'write') && !space.isArchived
@@ -133,6 +134,16 @@ export const Space = ({ space, pages, hasFailed, onRetry, newButton, begin }: Sp
         <Button variant="subtle" mt="sm" onClick={() => setMost(most + SHOWN)}>
           {t('more')}
         </Button>
+      )}
+      {archived.length > 0 && (
+        <details className={classes.archive}>
+          <summary className={classes.archiveName}>{t('archive', { count: archived.length })}</summary>
+          <ul className={list.list} aria-label={t('archived')}>
+            {archived.map((page) => (
+              <Row key={page.id} page={page} />
+            ))}
+          </ul>
+        </details>
       )}
     </>
   )

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { dropOn } from './drop.ts'
 import { childCount, EMPTY_TREE, levelKey, type TreeModel, withChange, withPart } from './model.ts'
 import { movedTo, placeOfPage, withMove } from './moving.ts'
+import { neighbourPlace } from './neighbour.ts'
 import { type Branches, type Row, rowsOf } from './rows.ts'
 
 const home = newSpaceId()
@@ -166,4 +167,20 @@ test('a starred page does not open there: what lies below it stands in its own p
   const model = withChange(full, { changed: [], gone: [] })
   const open = new Set([`starred/${plan.id}`])
   expect(shown(model, { starred: [plan], spaces: [], toggled: open })).toEqual(['group', '-Plan'])
+})
+
+test('an archived page stands in the tree no longer, nor does what lies below it; a star of one’s own stays', () => {
+  const archived = (one: TreePage) => ({ ...one, isArchived: true })
+  expect(shown(told(full, [archived(plan)]))).toEqual(['Home', '-Notes', '-Ideas'])
+  expect(shown(told(full, [archived(plan)]), { starred: [plan], shared: [plan], spaces: [] })).toEqual(['group', '-Plan'])
+  const inside = told(full, [archived(spring), archived(autumn)])
+  expect(childCount(inside, plan)).toBe(0)
+  expect(shown(told(full, [plan, notes, ideas].map(archived)))).toEqual(['Home', '-none'])
+  expect(shown(told(inside, [spring]))).toEqual(['Home', '-Plan', '--Spring', '-Notes', '-Ideas'])
+})
+
+test('by the keys a page steps over those in the archive', () => {
+  const model = told(full, [{ ...notes, isArchived: true }])
+  expect(neighbourPlace(model, ideas, -1)).toEqual({ space: home, parent: null, before: plan.id })
+  expect(neighbourPlace(model, ideas, 1)).toBeUndefined()
 })

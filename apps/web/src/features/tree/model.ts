@@ -91,10 +91,14 @@ export const withChange = (model: TreeModel, { changed, gone }: { changed: reado
   return { pages, levels }
 }
 
-/** How many lie below a page: counted where they are here, else as the server said. */
+/** What of a level stands in the tree: an archived page is found elsewhere, and what lies below it with it. */
+export const standing = (model: TreeModel, ids: readonly PageId[]): TreePage[] =>
+  ids.flatMap((id) => model.pages.get(id) ?? []).filter(({ isArchived }) => !isArchived)
+
+/** How many stand below a page: counted where they are here, else as the server said. */
 export const childCount = (model: TreeModel, page: TreePage): number => {
   const level = model.levels.get(page.id)
-  return level?.state === 'ready' && level.next === null ? level.ids.length : page.children
+  return level?.state === 'ready' && level.next === null ? standing(model, level.ids).length : page.children
 }
 
 /** Whether `page` lies below `above`, at any depth, or is it. */

@@ -43,6 +43,13 @@ const askLists = (): void => void queries.invalidateQueries({ queryKey: ['pages'
 /** What can be done with a page needs no more of it than its row in the tree. */
 const known = (page: TreePage): TreePage => tree.model.pages.get(page.id) ?? page
 
+/** The page it lies below as it is, and as it will be with so many more in it. */
+const above = (page: TreePage, by: 1 | -1): { before: TreePage[]; after: TreePage[] } => {
+  const { parent } = known(page)
+  const row = parent ? tree.model.pages.get(parent) : undefined
+  return row ? { before: [row], after: [{ ...row, children: Math.max(0, row.children + by) }] } : { before: [], after: [] }
+}
+
 export const moveTo = async (page: TreePage, place: Place, isUndo = false): Promise<void> => {
   const before = known(page)
   const back = placeOfPage(tree.model, before)
@@ -54,12 +61,11 @@ export const moveTo = async (page: TreePage, place: Place, isUndo = false): Prom
 }
 
 export const trash = async (page: TreePage): Promise<boolean> => {
-  const { parent, children } = known(page)
-  const above = parent ? tree.model.pages.get(parent) : undefined
-  const counted = above ? [{ ...above, children: Math.max(0, above.children - 1) }] : []
-  apply({ changed: counted, gone: [page.id] })
+  const { children } = known(page)
+  const { before, after } = above(page, -1)
+  apply({ changed: after, gone: [page.id] })
   const takeBack = (): void => {
-    tree.apply({ changed: [known(page), ...(above ? [above] : [])], gone: [] })
+    tree.apply({ changed: [known(page), ...before], gone: [] })
     askLists()
   }
   if (!(await attempt(page, () => trashPage(page.id), takeBack))) return false
@@ -81,9 +87,12 @@ export const restore = async (page: TreePage): Promise<boolean> => {
 
 export const archive = async (page: TreePage, isArchived: boolean, isUndo = false): Promise<void> => {
   const before = known(page)
-  apply({ changed: [{ ...before, isArchived }], gone: [] })
-  const takeBack = (): void => apply({ changed: [before], gone: [] })
-  if (!(await attempt(page, () => changePage(page.id, { isArchived }), takeBack)) || isUndo || !isArchived) return
+  const counted = above(page, isArchived ? -1 : 1)
+  apply({ changed: [{ ...before, isArchived }, ...counted.after], gone: [] })
+  const takeBack = (): void => apply({ changed: [before, ...counted.before], gone: [] })
+  if (!(await attempt(page, () => changePage(page.id, { isArchived }), takeBack))) return
+  askLists()
+  if (isUndo || !isArchived) return
   sayWithUndo(t('archived', { title: titleOf(page) }), () => void archive({ ...before, isArchived }, false, true))
 }
 

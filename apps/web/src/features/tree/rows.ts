@@ -1,5 +1,5 @@
 import type { PageId, Space, SpaceId, TreePage } from '@tandem/protocol'
-import { childCount, levelKey, type TreeModel } from './model.ts'
+import { childCount, levelKey, standing, type TreeModel } from './model.ts'
 
 interface Place {
   /** Tells rows apart; a page can stand in several groups. */
@@ -38,14 +38,13 @@ export const rowsOf = (model: TreeModel, { spaces, starred, shared, toggled }: B
   const addLevel = (space: SpaceId, parent: PageId | null, level: number, prefix: string, group: Group | undefined): void => {
     const known = model.levels.get(levelKey(space, parent))
     const place = { key: `${prefix}${parent ?? space}/rest`, level, at: 1, of: 1 }
-    for (const [at, id] of (known?.ids ?? []).entries()) {
-      const page = model.pages.get(id)
-      if (page && known) addPage(page, { level, at: at + 1, of: known.next === null ? known.ids.length : -1 }, prefix, group)
-    }
+    const pages = standing(model, known?.ids ?? [])
+    for (const [at, page] of pages.entries())
+      addPage(page, { level, at: at + 1, of: known?.next === null ? pages.length : -1 }, prefix, group)
     if (!known || known.state === 'loading') rows.push({ ...place, type: 'rest', space, parent, state: 'loading' })
     else if (known.state === 'failed') rows.push({ ...place, type: 'rest', space, parent, state: 'failed' })
     else if (known.next !== null) rows.push({ ...place, type: 'rest', space, parent, state: 'more' })
-    else if (known.ids.length === 0 && parent === null) rows.push({ ...place, type: 'none', space })
+    else if (pages.length === 0 && parent === null) rows.push({ ...place, type: 'none', space })
   }
   const addPage = (page: TreePage, place: Omit<Place, 'key'>, prefix: string, group: Group | undefined): void => {
     const key = `${prefix}${page.id}`
@@ -55,9 +54,12 @@ export const rowsOf = (model: TreeModel, { spaces, starred, shared, toggled }: B
     if (isOpen) addLevel(page.space, page.id, place.level + 1, prefix, group)
   }
 
+  // What the tree knows of a page is newer than the list.
+  const newestOf = (page: TreePage): TreePage => model.pages.get(page.id) ?? page
   const groups: [Group, readonly TreePage[]][] = [
+    // A star is one's own: it stays on an archived page.
     ['starred', starred],
-    ['shared', shared],
+    ['shared', shared.filter((page) => !newestOf(page).isArchived)],
   ]
   const of = spaces.length + groups.filter(([, pages]) => pages.length > 0).length
   let at = 0
@@ -65,8 +67,7 @@ export const rowsOf = (model: TreeModel, { spaces, starred, shared, toggled }: B
     if (pages.length === 0) return
     const isOpen = !toggled.has(group)
     rows.push({ key: group, type: 'group', group, isOpen, level: 1, at: ++at, of })
-    // What the tree knows of a page is newer than the list.
-    const newest = pages.map((page) => model.pages.get(page.id) ?? page)
+    const newest = pages.map((page) => newestOf(page))
     if (isOpen) for (const [n, page] of newest.entries()) addPage(page, { level: 2, at: n + 1, of: newest.length }, `${group}/`, group)
   }
   if (groups[0]) addGroup(groups[0])

@@ -62,7 +62,7 @@ const isPageDetails = isObjectOf<PageDetails>({
   createdBy: orNull(isPerson),
   trashed: orNull(isObjectOf<{ at: number; by: TrashedPage['by'] }>({ at: isNumber, by: orNull(isPerson) })),
 })
-const isSpace = isObjectOf<Space>({
+export const isSpace = isObjectOf<Space>({
   id: isSpaceId,
   slug: isText,
   name: isText,
@@ -94,7 +94,7 @@ const isTrash = isObjectOf<{ pages: TrashedPage[] }>({
   ),
 })
 
-export type PageListName = 'recent' | 'starred' | 'mine' | 'shared' | 'edited'
+export type PageListName = 'recent' | 'starred' | 'mine' | 'shared' | 'edited' | 'archived'
 
 export const fetchPages = async (list: PageListName, signal?: AbortSignal): Promise<ListedPage[]> =>
   (await ask(`/pages?list=${list}`, { is: isPageList, signal })).pages
