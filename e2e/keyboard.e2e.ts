@@ -164,6 +164,11 @@ test('the palette with the keyboard alone: a page, an action, the theme', async 
   await expect.poll(() => olga.title.inputValue()).toBe('Beta')
 
   await opened()
+  await palette.getByRole('option', { name: 'beta', exact: true }).click()
+  await palette.getByRole('option', { name: /Beta/, selected: true }).waitFor()
+  await press(olga, 'Control+a', 'Delete')
+  await palette.getByRole('option', { name: 'Clear recent searches' }).click()
+  await palette.getByRole('option', { name: 'beta', exact: true }).waitFor({ state: 'detached' })
   await olga.tab.keyboard.type('>star')
   await palette.getByRole('option', { name: 'Star this page', selected: true }).waitFor()
   await press(olga, 'Enter')

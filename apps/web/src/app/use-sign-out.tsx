@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { forgetSearches } from '../features/palette/recent-searches.ts'
 import { forgetTree } from '../features/tree/seen-tree.ts'
 import { tree } from '../features/tree/tree.ts'
 import { textsOf } from '../shared/i18n/texts.ts'
@@ -24,6 +25,7 @@ const end = async (): Promise<void> => {
   forgetAllOpened()
   tree.clear()
   forgetTree()
+  forgetSearches()
   // Closes the connection, so that nothing is written behind what is removed.
   signedOut()
   queries.clear()

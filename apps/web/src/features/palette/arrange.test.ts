@@ -12,6 +12,7 @@ const item = (group: Group, label: string, more: Partial<Item> = {}): Item => ({
 })
 const items = [
   item('recent', 'Plan for May'),
+  item('searches', 'plan'),
   item('pages', 'The plan', { isFound: true }),
   item('people', 'Ana'),
   item('actions', 'Share this page'),
@@ -22,8 +23,8 @@ const items = [
 ]
 const shown = (typed: string) => arrange(items, readQuery(typed)).map(({ group }) => group)
 
-test('before anything is typed it offers what was open last, then what can be done here', () => {
-  expect(shown('')).toEqual(['recent', 'actions', 'create', 'help'])
+test('before anything is typed it offers what was open last and looked for, then what can be done here', () => {
+  expect(shown('')).toEqual(['recent', 'searches', 'actions', 'create', 'help'])
 })
 test('a page whose name begins with the words comes first, and the search of all text last', () => {
   expect(shown('plan')).toEqual(['recent', 'pages', 'search'])

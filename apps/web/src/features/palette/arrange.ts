@@ -3,13 +3,14 @@ import type { Query, Scope } from './query.ts'
 import { rankOf, ranked } from './ranking.ts'
 
 const IN_SCOPE: Record<Scope, readonly Group[]> = {
-  all: GROUPS,
+  // What was looked for before is offered as long as nothing is looked for.
+  all: GROUPS.filter((group) => group !== 'searches'),
   actions: ['actions', 'create', 'navigate', 'settings', 'theme', 'help'],
   people: ['people'],
   help: ['help'],
 }
 /** Without words only what is wanted most often, so that the list is short. */
-const AT_FIRST: readonly Group[] = ['recent', 'actions', 'create', 'navigate', 'help']
+const AT_FIRST: readonly Group[] = ['recent', 'searches', 'actions', 'create', 'navigate', 'help']
 const MOST: Partial<Record<Group, number>> = { recent: 6, pages: 8, people: 6 }
 
 const bestOf = (items: readonly Item[], words: string): number =>

@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react'
 import type { Rankable } from './ranking.ts'
 
-export const GROUPS = ['recent', 'pages', 'people', 'actions', 'create', 'navigate', 'settings', 'theme', 'help', 'search'] as const
+export const GROUPS = [
+  'recent',
+  'searches',
+  'pages',
+  'people',
+  'actions',
+  'create',
+  'navigate',
+  'settings',
+  'theme',
+  'help',
+  'search',
+] as const
 export type Group = (typeof GROUPS)[number]
 
 /** One row of the palette. */
@@ -14,7 +26,7 @@ export interface Item extends Rankable {
   keys?: string | undefined
   /** Found by the server for these words: shown in the order it came. */
   isFound?: true
-  /** The palette stays open, with this typed into it. */
+  /** The palette stays open, with this typed into it, after `run`. */
   types?: string
   run?: () => void
 }

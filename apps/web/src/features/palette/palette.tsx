@@ -9,6 +9,7 @@ import type { Item, ShownGroup } from './item.ts'
 import type { PageVerbs } from './page-verbs.ts'
 import classes from './palette.module.css'
 import { readQuery } from './query.ts'
+import { rememberSearch } from './recent-searches.ts'
 import { texts } from './texts.ts'
 import { useFixedItems } from './use-fixed-items.tsx'
 import { useFoundItems } from './use-found-items.tsx'
@@ -126,7 +127,10 @@ export const Palette = ({ me, verbs, onClose }: PaletteProps) => {
   }
   const choose = (item: Item | undefined): void => {
     if (!item) return
+    if (query.scope === 'all' && query.words !== '' && (item.group === 'search' || item.group === 'pages'))
+      rememberSearch(me.id, query.words)
     if (item.types !== undefined) {
+      item.run?.()
       type(item.types)
       input.current?.focus()
       return

@@ -1,4 +1,4 @@
-import { IconSearch } from '@tabler/icons-react'
+import { IconHistory, IconSearch, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import type { Me } from '@tandem/protocol'
@@ -13,6 +13,7 @@ import { notify } from '../../shared/ui/notify.ts'
 import type { Item } from './item.ts'
 import type { Query } from './query.ts'
 import { rankOf } from './ranking.ts'
+import { forgetSearches, useSearches } from './recent-searches.ts'
 import { texts } from './texts.ts'
 
 const PAUSE = 150
@@ -34,6 +35,7 @@ export const useFoundItems = (me: Me, { scope, words }: Query): { items: Item[];
   const rested = useRested(words)
   const isMember = me.kind === 'member'
   const recent = useQuery(pageListQuery('recent'))
+  const searches = useSearches(me.id)
   // A query nobody waits for any more is cancelled with its request.
   const pages = useQuery({
     queryKey: ['search', rested, 'palette'],
@@ -66,6 +68,21 @@ export const useFoundItems = (me: Me, { scope, words }: Query): { items: Item[];
     icon: <PageIcon page={page} />,
     run: go(page.address),
   }))
+  const searchedItems = searches.map((looked): Item => ({
+    id: `searched ${looked}`,
+    group: 'searches',
+    label: looked,
+    icon: <IconHistory {...icon} />,
+    types: looked,
+  }))
+  const clearItem: Item = {
+    id: 'clear searches',
+    group: 'searches',
+    label: t('clearSearches'),
+    icon: <IconX {...icon} />,
+    types: '',
+    run: forgetSearches,
+  }
   // Found for words typed before: only what fits these too, or Enter would open another page than is meant.
   const isOld = words !== rested || pages.isPlaceholderData
   const pageItems = (words === '' ? [] : (pages.data?.pages ?? [])).map((page): Item => ({
@@ -101,6 +118,7 @@ export const useFoundItems = (me: Me, { scope, words }: Query): { items: Item[];
   return {
     items: [
       ...recentItems,
+      ...(searches.length > 0 ? [...searchedItems, clearItem] : []),
       ...pageItems.filter((item) => !isOld || rankOf(item, words) !== undefined),
       ...peopleItems,
       ...(scope === 'all' && words !== '' ? [searchItem] : []),
