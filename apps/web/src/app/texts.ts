@@ -29,7 +29,8 @@ export const texts = defineTexts('app', {
     stay: 'Stay',
     signOutAnyway: 'Sign out and lose them',
     signOutFailed: 'You are still signed in: the server cannot be reached. Try again when you are online.',
-    factorEnded: 'Somebody who runs this workspace has reset your second factor. Set up another one in your settings.',
+    // Two short lines on a phone.
+    factorEnded: 'An admin has reset your second factor.',
     understood: 'Understood',
     skip: 'Skip to the content',
   },
@@ -65,8 +66,7 @@ export const texts = defineTexts('app', {
     stay: 'Bleiben',
     signOutAnyway: 'Abmelden und verlieren',
     signOutFailed: 'Du bist noch angemeldet: Der Server ist nicht zu erreichen. Versuche es noch einmal, wenn du online bist.',
-    factorEnded:
-      'Jemand, der diesen Arbeitsbereich verwaltet, hat deinen zweiten Faktor zurückgesetzt. Richte in den Einstellungen einen neuen ein.',
+    factorEnded: 'Ein Admin hat deinen zweiten Faktor gelöscht.',
     understood: 'Verstanden',
     skip: 'Zum Inhalt springen',
   },
