@@ -19,8 +19,15 @@ export interface Written {
   seqs: number[]
   /** Of the transaction, to ask about it when nobody said how it ended. */
   transaction: string
-  /** The last of its rows, to look for. */
-  last: { page: number; epoch: number; seq: number; crc: number } | undefined
+  /** Its rows, to look for. */
+  rows: readonly WrittenRow[]
+}
+
+interface WrittenRow {
+  page: number
+  epoch: number
+  seq: number
+  crc: number
 }
 
 interface Head {
@@ -43,9 +50,18 @@ export const write = async (client: Client, rows: readonly NewRow[], at: number)
   await claim(client, placed)
   if (refused) throw refused
   await insert(client, placed, at)
-  const seqs = placed.map(({ seq }) => seq)
-  const end = placed.at(-1)
-  return { seqs, transaction, last: end && { page: end.number, epoch: end.row.epoch, seq: end.seq, crc: checksum(end.row.bytes) } }
+  const written = placed.map(({ row, number, seq }) => ({ page: number, epoch: row.epoch, seq, crc: checksum(row.bytes) }))
+  return { seqs: placed.map(({ seq }) => seq), transaction, rows: written }
+}
+
+/** Whether all of these rows are there. */
+export const areThere = async (client: Client, rows: readonly WrittenRow[]): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `select 1 from updates join unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as asked (p, e, s, c)
+      on page = p and epoch = e and seq = s and crc = c`,
+    [rows.map(({ page }) => page), rows.map(({ epoch }) => epoch), rows.map(({ seq }) => seq), rows.map(({ crc }) => crc)],
+  )
+  return rowCount === rows.length
 }
 
 const begin = async (client: Client, rows: readonly NewRow[]) => {

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import type { AppendResult, NewRow } from '../../rooms/ports.ts'
-import { RefusedRow, write, type Written } from './batch.ts'
+import { areThere, RefusedRow, write, type Written } from './batch.ts'
 import { connect, hangUp } from './client.ts'
 import { isAnswer, isUnknownTransaction, problemOf } from './failure.ts'
 
@@ -102,19 +102,17 @@ const CLOSED = { stored: false, fatal: false, problem: 'the store is closed' } a
 const NOT_COMMITTED = { stored: false, fatal: false, problem: 'the database did not make the commit' } as const
 
 /** `undefined`: it is still under way, or this is a standby, which may not know yet. */
-const howItEnded = async (client: Client, { transaction, last }: Written): Promise<boolean | undefined> => {
+const howItEnded = async (client: Client, { transaction, rows }: Written): Promise<boolean | undefined> => {
   const [standby] = (await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')).rows
   if (standby?.standby !== false) return undefined
   try {
     const [found] = (await client.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [transaction])).rows
     if (found?.status === 'in progress') return undefined
-    if (found?.status) return found.status === 'committed'
+    if (found?.status === 'aborted') return false
   } catch (error) {
     if (!isUnknownTransaction(error)) throw error
   }
-  // Another server than before, made from a backup or a copy: what counts is what it has.
-  if (!last) return true
-  const { page, epoch, seq, crc } = last
-  const same = 'select 1 from updates where page = $1 and epoch = $2 and seq = $3 and crc = $4'
-  return (await client.query(same, [page, epoch, seq, crc])).rowCount === 1
+  // A server that crashed before anything of a transaction was on the disk gives its number to another one, and one made
+  // from a backup knows other numbers: what counts is what is there.
+  return areThere(client, rows)
 }

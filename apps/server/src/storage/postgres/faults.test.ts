@@ -41,7 +41,7 @@ const inTheCommit = async () => {
   const held = `select pid from pg_locks where locktype = 'advisory' and objid = 42 and not granted`
   await expect.poll(async () => (await other.query<{ pid: number }>(held)).rows.length, { timeout: 15_000 }).toBe(1)
   const [waiting] = (await other.query<{ pid: number }>(held)).rows
-  return { ...parts, proxy, other, appended, pid: waiting?.pid }
+  return { ...parts, databaseUrl, proxy, other, appended, pid: waiting?.pid }
 }
 
 test('D1 a commit whose answer was lost is found to be made, and is stored once', async () => {
@@ -62,6 +62,24 @@ test('D1 a commit that was not made when the connection broke is not called stor
   await other.query('select pg_terminate_backend($1)', [pid])
   expect(await appended).toMatchObject({ stored: false, fatal: false })
   await other.query('select pg_advisory_unlock(42)')
+  expect(await rows()).toEqual([])
+  expect(await store.log.append([rowOf(page, 'a'), rowOf(page, 'b')])).toEqual({ stored: true, seqs: [2, 3] })
+})
+
+test('D1 a commit that a crash took back is not called stored because another transaction got its number afterwards', async () => {
+  const { databaseUrl, store, page, proxy, other, appended, pid, rows } = await inTheCommit()
+  const [transaction] = (await other.query<{ id: string }>('select backend_xid::text as id from pg_stat_activity where pid = $1', [pid]))
+    .rows
+  proxy.cut()
+  await postgres.server.end('SIGQUIT')
+  await postgres.server.start()
+  // Nothing of it was in the log of the server yet, which gives the same number again.
+  const again = await visitor(databaseUrl)
+  const next = async () => Number((await again.query<{ id: string }>('select pg_current_xact_id()::text as id')).rows[0]?.id)
+  expect(await next()).toBeLessThanOrEqual(Number(transaction?.id))
+  while ((await next()) <= Number(transaction?.id));
+  proxy.mend()
+  expect(await appended).toMatchObject({ stored: false, fatal: false })
   expect(await rows()).toEqual([])
   expect(await store.log.append([rowOf(page, 'a'), rowOf(page, 'b')])).toEqual({ stored: true, seqs: [2, 3] })
 })
