@@ -58,7 +58,7 @@ const ofThoseWhoAreIn = (slug: string): Address[] => [
   { screen: 'space', path: `/s/${slug}`, shows: (tab) => tab.getByRole('main').getByText(A_LONG_TITLE) },
   { screen: 'space-settings', path: `/s/${slug}/settings/general`, shows: (tab) => tab.getByLabel('Description') },
   { screen: 'space-members', path: `/s/${slug}/settings/members`, shows: (tab) => tab.getByText('People with a role of their own') },
-  { screen: 'search', path: '/search?q=sample', shows: (tab) => tab.getByRole('searchbox').or(tab.getByLabel('Search pages')) },
+  { screen: 'search', path: '/search?q=sample', shows: (tab) => tab.getByRole('main').getByText('Sample board') },
   { screen: 'trash', path: '/trash', shows: (tab) => tab.getByText('Notes from last year') },
   { screen: 'settings-profile', path: '/settings/profile', shows: (tab) => tab.getByLabel('Name', { exact: true }) },
   { screen: 'settings-appearance', path: '/settings/appearance', shows: (tab) => tab.getByText('Language of Tandem') },

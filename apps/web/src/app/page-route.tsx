@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { pageIdOf, type PageDetails, type PageId, type PageKind } from '@tandem/protocol'
 import type { Connection, Page } from '@tandem/provider'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Refusal } from '../shared/lib/api.ts'
 import { forgetOpened, openedPage } from '../shared/lib/opened-pages.ts'
 import { pageQuery } from '../shared/lib/page-cache.ts'
@@ -19,7 +19,10 @@ import { preloadView } from './views.ts'
 const useDetails = (id: PageId): { kind: PageKind | undefined; details: PageDetails | undefined; isMissing: boolean } => {
   const known = openedPage(id)
   const { data, error } = useQuery({ ...pageQuery(id), retryDelay: 2000, retry: (_, problem) => !(problem instanceof Refusal) })
-  const isMissing = error instanceof Refusal && (error.status === 404 || error.status === 403)
+  const [isMissing, setMissing] = useState(false)
+  const isRefused = error instanceof Refusal && (error.status === 404 || error.status === 403)
+  // While it is asked for again there is no error: nobody sees an empty screen for that.
+  if (isRefused !== isMissing && (isRefused || data)) setMissing(isRefused)
   return { kind: known?.kind ?? data?.kind, details: isMissing ? undefined : data, isMissing: isMissing && !known }
 }
 

@@ -4,6 +4,7 @@ import type { PasskeyRow } from '@tandem/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTexts } from '../../shared/i18n/texts.ts'
+import { Refusal } from '../../shared/lib/api.ts'
 import { relativeTime } from '../../shared/lib/relative-time.ts'
 import { useFailureWords } from '../../shared/lib/use-failure-words.ts'
 import { useNow } from '../../shared/lib/use-now.ts'
@@ -28,6 +29,7 @@ export const Passkeys = () => {
   const [leaving, setLeaving] = useState<PasskeyRow>()
   const { isBusy, sentence, run } = useSubmit()
   const { data, error } = useQuery({ queryKey: ['passkeys'], queryFn: ({ signal }) => fetchPasskeys(signal) })
+  const isForNobody = error instanceof Refusal && error.code === 'not_configured'
   const refresh = () => queries.invalidateQueries({ queryKey: ['passkeys'] })
 
   const add = (): void => {
@@ -41,7 +43,8 @@ export const Passkeys = () => {
   }
   return (
     <Panel title={t('passkeys')} about={t('passkeysAbout')}>
-      {error && <FormFailure>{failureWords(error)}</FormFailure>}
+      {isForNobody && <Quiet>{failureWords(error)}</Quiet>}
+      {error && !isForNobody && <FormFailure>{failureWords(error)}</FormFailure>}
       {data?.length === 0 && <Quiet>{t('noPasskeys')}</Quiet>}
       {data && data.length > 0 && (
         <Entries label={t('passkeys')}>
@@ -59,7 +62,7 @@ export const Passkeys = () => {
           ))}
         </Entries>
       )}
-      {canMakePasskeys() && (
+      {canMakePasskeys() && !isForNobody && (
         <Form onSubmit={add} label={t('addPasskey')}>
           <Field
             label={t('passkeyName')}

@@ -106,7 +106,7 @@ export const Members = ({ space, me }: { space: Space; me: Me }) => {
       await refresh()
       await notify({ message: t('removed', { name: person.name }), action: { label: t('undo'), act: () => give(person, role) } })
     })
-  const about = [t('membersAbout'), ...(space.visibility === 'open' ? [`${t('membersOpen')} (${roleName(space.defaultRole)})`] : [])].join(
+  const about = [t('membersAbout'), ...(space.visibility === 'open' ? [t('membersOpen', { role: roleName(space.defaultRole) })] : [])].join(
     ' ',
   )
 
