@@ -96,11 +96,12 @@ export class PageState {
     if (recent) return { updates: recent, isWhole: false }
     if (this.seq - seq <= ROWS_AS_THEY_ARE) {
       const rows = await this.#rowsAfter(seq)
-      if (rows) return { updates: this.#upToNow(rows.slice(0, this.seq - seq), Math.min(this.seq, seq + rows.length)), isWhole: false }
+      if (rows)
+        return { updates: await this.#upToNow(rows.slice(0, this.seq - seq), Math.min(this.seq, seq + rows.length)), isWhole: false }
     }
     if (!stateVector) return this.#all()
     const whole = await this.#storedOfLate()
-    return { updates: this.#upToNow([await this.#worker.diff(whole, stateVector, isWanted)], whole.seq), isWhole: false }
+    return { updates: await this.#upToNow([await this.#worker.diff(whole, stateVector, isWanted)], whole.seq), isWhole: false }
   }
 
   /**
@@ -110,7 +111,7 @@ export class PageState {
   async at(seq: number): Promise<StoredPage | undefined> {
     const whole = await this.#storedOfLate()
     const before = whole.snapshot?.seq ?? 0
-    const rows = this.#upToNow(whole.rows, whole.seq)
+    const rows = await this.#upToNow(whole.rows, whole.seq)
     if (seq < before || seq > before + rows.length) return undefined
     return { ...whole, seq, rows: rows.slice(0, seq - before) }
   }
@@ -140,7 +141,7 @@ export class PageState {
 
   async #all(): Promise<Lacked> {
     const { snapshot, rows, seq } = await this.#storedOfLate()
-    return { updates: this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq), isWhole: true }
+    return { updates: await this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq), isWhole: true }
   }
 
   /** As `stored`, and read again when so much was stored since that not all of it is kept. */
@@ -151,11 +152,22 @@ export class PageState {
     return this.stored()
   }
 
-  /** The store may be a commit ahead of what this room was told; where it is this node's own, those rows simply come twice. */
-  #upToNow(updates: Uint8Array[], seq: number): Uint8Array[] {
-    const later = this.#recent.after(Math.min(seq, this.seq))
-    if (!later) throw new Error(`rows after ${seq} are neither kept nor read`)
-    return [...updates, ...later]
+  /**
+   * With the rows after `seq`, from the log where they came so quickly that they are no longer kept: whoever waits for a
+   * busy page must not have to begin again. The store may be a commit ahead of what this room was told; where it is this
+   * node's own, those rows simply come twice.
+   */
+  async #upToNow(updates: readonly Uint8Array[], seq: number): Promise<Uint8Array[]> {
+    const all = [...updates]
+    for (let at = seq; ;) {
+      const later = this.#recent.after(Math.min(at, this.seq))
+      if (later) return [...all, ...later]
+      const rows = await this.#reads.run(() => this.#log.rowsAfter(this.#page, this.epoch, at, ROWS_AS_THEY_ARE))
+      if (rows.length === 0) throw new Error(`rows after ${at} are neither kept nor read`)
+      // What this room was not told of is nothing that its state vector names.
+      all.push(...rows.slice(0, this.seq - at))
+      at += rows.length
+    }
   }
 
   async #load(): Promise<StoredPage> {
