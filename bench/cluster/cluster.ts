@@ -42,7 +42,7 @@ interface Play {
 /** Fresh nodes, the scenario, and what was seen. */
 const play = async (side: Side, { scenario, settings, only }: Play, context: TrialContext): Promise<Run> => {
   const isPinned = !process.env['NOPIN']
-  const isCounted = scenario === 'coming back' && side.peer === 'tandem'
+  const isCounted = scenario === 'coming back'
   const running = await RunningNodes.start({ ...side, ...context, isPinned, env: isCounted ? WITH_METRICS : {} })
   try {
     const [first] = running.nodes
@@ -119,14 +119,17 @@ const receiving = (side: Side, settings: Settings, context: TrialContext): Promi
   })
 }
 
-const comingBack = (side: Side, clients: number, context: TrialContext): Promise<Finding> => {
+const comingBack = (clients: number, context: TrialContext): Promise<Finding> => {
+  const side = TANDEM
   const name = `${clients} people of a killed node`
   return attempted(name, side, async () => {
     const settings = { ...BASE, clients, docs: RETURNING_PAGES, seconds: RETURN_SECONDS }
     const { seen, loads } = await play(side, { scenario: 'coming back', settings, only: 1 }, context)
-    const { half = NaN, most = NaN } = seen.backMs ?? {}
-    const back = { 'half of them back after, s': half / 1000, '95 % of them back after, s': most / 1000 }
-    return finding(name, side, side === TANDEM ? { ...back, 'loads a page': loads / RETURNING_PAGES } : back, seen)
+    // Who is not back at all has no time.
+    const seconds = (ms: number | null = null): number => (ms === null ? NaN : ms / 1000)
+    const { half, most } = seen.backMs ?? {}
+    const back = { 'half of them back after, s': seconds(half), '95 % of them back after, s': seconds(most) }
+    return finding(name, side, { ...back, 'loads a page': loads / RETURNING_PAGES }, seen)
   })
 }
 
@@ -181,6 +184,5 @@ export const cluster: Trial = async (context) => {
     findings.push(times(`${CROWD} in the room, times ${FEW} who write as much`, there, 'Redis messages a second', little))
   }
   const returning = isQuick ? RETURNING / 10 : RETURNING
-  for (const side of [TANDEM, HOCUSPOCUS]) findings.push(await comingBack(side, returning, context))
-  return [...findings, ...(await alone(isQuick, context))]
+  return [...findings, await comingBack(returning, context), ...(await alone(isQuick, context))]
 }

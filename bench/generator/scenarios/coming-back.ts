@@ -8,7 +8,7 @@ const JOIN_MS = 120_000
 const TOGETHER = 25
 const MOST = 0.95
 
-/** Somebody with the peer's own provider, who finds the way back without being told. */
+/** Somebody who finds the way back without being told. */
 export interface Returning {
   isThere(): boolean
   /** Calls back whenever that may have changed. Returns the way to stop. */
@@ -48,13 +48,12 @@ const until = (person: Returning, isThere: boolean): Promise<void> =>
   })
 
 /** Many people at one node, which is killed: how long until they are back at another. */
-export const comingBack = async ({ settings, ports = [], cookies, pages, peer }: Task): Promise<Seen> => {
+export const comingBack = async ({ settings, ports = [], cookies, pages }: Task): Promise<Seen> => {
   const port = await balancer(ports)
-  const open = returning(peer)
   const names = Object.entries(pages)
   const personOf = (i: number): Returning => {
     const [name, address] = names[i % names.length] ?? [`page${i % settings.docs}`, undefined]
-    return open({ port, page: address ?? name, cookie: cookies[i % cookies.length] ?? '' })
+    return returning({ port, page: address ?? name, cookie: cookies[i % cookies.length] ?? '' })
   }
   const people: Returning[] = []
   for (let at = 0; at < settings.clients; at += TOGETHER) {
