@@ -2,7 +2,7 @@ import type { Metrics } from './metrics.ts'
 import { Tally } from './tally.ts'
 
 /** What nodes say to each other: of pages, of themselves, and of the workspace. */
-const KINDS = ['rows', 'presence', 'live', 'who', 'here', 'goodbye', 'workspace'] as const
+const KINDS = ['rows', 'head', 'presence', 'live', 'who', 'here', 'goodbye', 'workspace'] as const
 
 /** Counts what goes over the bus, by what is said. */
 export class BusCounts {
