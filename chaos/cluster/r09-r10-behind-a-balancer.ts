@@ -1,4 +1,4 @@
-import { breakLines } from '../stage/breaking-lines.ts'
+import { writeOverBadLines } from '../stage/bad-lines.ts'
 import { figuresOf, storedAfter, watchSeen } from '../stage/latencies.ts'
 import type { ClusterScenario } from '../stage/scenario.ts'
 import { sleep } from '../stage/timing.ts'
@@ -18,16 +18,7 @@ export const flakyBehindBalancer: ClusterScenario = {
     const writers = await stage.writersAtFront(PEOPLE, page, {
       each: (index) => ({ url: proxies[index]?.url ?? stage.front, ...(index % 2 === 0 ? { transports: [...POLLING.transports] } : {}) }),
     })
-    const lines = breakLines(proxies, stage.random)
-    for (const writer of writers) writer.keepTyping(5)
-    await sleep(stage.isQuick ? 5000 : 60_000)
-    const breaks = lines.mend()
-    for (const writer of writers) writer.rest()
-    await Promise.all(writers.map((writer) => writer.saved()))
-    figuresOf(stage, 'stored after', storedAfter(writers), { p99: 5000 })
-    stage.figure('lines broken', breaks, '', { atLeast: 1 })
-    for (const proxy of proxies) proxy.setWeather({})
-    await stage.settle(page, writers)
+    await writeOverBadLines(stage, { page, proxies, writers, perSecond: 5 })
   },
 }
 
