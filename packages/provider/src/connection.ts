@@ -205,6 +205,7 @@ export class SyncConnection implements Connection, PageHost {
       case 'wait as told':
         return this.#wait(delay ?? 0, code)
       case 'leave in a while':
+        this.#tries.noticed()
         return this.#timer(delay ?? 0, () => this.#happened('due'))
       case 'dial':
       case 'redial':

@@ -36,6 +36,11 @@ export class Tries {
     this.since = now
   }
 
+  /** The server says that it is stopping: however soon the connection ends, it was not one that breaks. */
+  noticed(): void {
+    this.#failed = 0
+  }
+
   /** Milliseconds until the next try after one that failed, or after a connection that broke. */
   failed(now: number, chance: number): number {
     if (this.#upSince !== undefined && now - this.#upSince >= GOOD_AFTER) this.#failed = 0

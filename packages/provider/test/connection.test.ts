@@ -98,6 +98,21 @@ test('a node that is gone before the turn of a tab has come is not waited for', 
   expect(tab.dialer.dials).toBe(2)
 })
 
+test('a connection that ended with notice was a good one, however short it was: the waits do not grow', async () => {
+  const tab = new Tab()
+  await tab.open()
+  for (let restart = 0; restart < 5; restart++) {
+    tab.clock.advance(1500)
+    tab.connection.receive('moving', { delay: 9000 })
+    tab.connection.receive('closed', { reason: 'node_stopping', retry: true })
+    tab.clock.advance(999)
+    expect(tab.dialer.dials).toBe(restart + 1)
+    tab.clock.advance(1)
+    expect(tab.dialer.dials).toBe(restart + 2)
+    await tab.connect()
+  }
+})
+
 test('a page that is closed before the turn of its tab has come leaves nothing to move', async () => {
   const tab = new Tab()
   const page = await tab.open()

@@ -4,8 +4,12 @@ import { OUTDATED, type Ending } from './outdated.ts'
 import type { Clock, PageWorker, Snapshot, StoredPage, UpdateLog } from './ports.ts'
 import { RecentRows } from './recent-rows.ts'
 
-/** Up to this many rows are sent as they are; a replica further behind gets one diff. */
-const ROWS_AS_THEY_ARE = 500
+/**
+ * Up to so much is sent row by row; a replica further behind gets one difference. For that the whole page has to be read,
+ * which takes a second where it is long, and everybody who comes back after a restart would wait for it.
+ */
+const AS_IT_IS = { rows: 5000, bytes: 512 * 1024 }
+const ROWS_AT_ONCE = 500
 const KEEP_WHOLE_MS = 10_000
 
 /** What a tab says it has. */
@@ -34,7 +38,7 @@ export class PageState {
   readonly #caughtUp: (() => Promise<void>) | undefined
   readonly #reads: AtOnce
   /** One read for however many lack the same rows. */
-  readonly #reading = new Map<number, Promise<Uint8Array[] | undefined>>()
+  readonly #reading = new Map<number, Promise<Uint8Array[]>>()
   readonly #recent: RecentRows
   /** One read for however many join at once. */
   #whole: Promise<StoredPage> | undefined
@@ -92,16 +96,12 @@ export class PageState {
   /** Everything up to `seq`, as it is at the moment this resolves, that a replica with `having` lacks. Throws when the store fails. */
   async lackedBy({ epoch, seq, stateVector }: Having, isWanted: () => boolean): Promise<Lacked> {
     if (epoch !== this.epoch || seq === undefined || seq > this.seq) return this.#all()
-    const recent = this.#recent.after(seq)
-    if (recent) return { updates: recent, isWhole: false }
-    if (this.seq - seq <= ROWS_AS_THEY_ARE) {
-      const rows = await this.#rowsAfter(seq)
-      if (rows)
-        return { updates: await this.#upToNow(rows.slice(0, this.seq - seq), Math.min(this.seq, seq + rows.length)), isWhole: false }
-    }
+    const rows = this.#recent.after(seq) ?? (await this.#fewAfter(seq))
+    if (rows) return { updates: rows, isWhole: false }
     if (!stateVector) return this.#all()
     const whole = await this.#storedOfLate()
-    return { updates: await this.#upToNow([await this.#worker.diff(whole, stateVector, isWanted)], whole.seq), isWhole: false }
+    const difference = await this.#worker.diff(whole, stateVector, isWanted)
+    return { updates: [difference, ...(await this.#after(whole.seq))], isWhole: false }
   }
 
   /**
@@ -111,7 +111,7 @@ export class PageState {
   async at(seq: number): Promise<StoredPage | undefined> {
     const whole = await this.#storedOfLate()
     const before = whole.snapshot?.seq ?? 0
-    const rows = await this.#upToNow(whole.rows, whole.seq)
+    const rows = [...whole.rows, ...(await this.#after(whole.seq))]
     if (seq < before || seq > before + rows.length) return undefined
     return { ...whole, seq, rows: rows.slice(0, seq - before) }
   }
@@ -127,21 +127,15 @@ export class PageState {
     this.#cancelForget?.()
   }
 
-  /** `undefined` when they cannot be read: a snapshot may stand before what is damaged. */
-  #rowsAfter(seq: number): Promise<Uint8Array[] | undefined> {
-    const known = this.#reading.get(seq)
-    if (known) return known
-    const reading = this.#reads
-      .run(() => this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AS_THEY_ARE))
-      .catch(() => undefined)
-      .finally(() => this.#reading.delete(seq))
-    this.#reading.set(seq, reading)
-    return reading
+  /** `undefined` when they are many, or cannot be read: a snapshot may stand before what is damaged. */
+  async #fewAfter(seq: number): Promise<Uint8Array[] | undefined> {
+    if (this.seq - seq > AS_IT_IS.rows) return undefined
+    return this.#after(seq, AS_IT_IS.bytes).catch(() => undefined)
   }
 
   async #all(): Promise<Lacked> {
     const { snapshot, rows, seq } = await this.#storedOfLate()
-    return { updates: await this.#upToNow(snapshot ? [snapshot.bytes, ...rows] : rows, seq), isWhole: true }
+    return { updates: [...(snapshot ? [snapshot.bytes] : []), ...rows, ...(await this.#after(seq))], isWhole: true }
   }
 
   /** As `stored`, and read again when so much was stored since that not all of it is kept. */
@@ -152,22 +146,39 @@ export class PageState {
     return this.stored()
   }
 
+  #after(seq: number): Promise<Uint8Array[]>
+  #after(seq: number, mostBytes: number): Promise<Uint8Array[] | undefined>
   /**
-   * With the rows after `seq`, from the log where they came so quickly that they are no longer kept: whoever waits for a
-   * busy page must not have to begin again. The store may be a commit ahead of what this room was told; where it is this
-   * node's own, those rows simply come twice.
+   * The rows after `seq`, from the log where they came so quickly that they are no longer kept: whoever waits for a busy
+   * page must not have to begin again. `undefined` when those have more than `mostBytes`.
    */
-  async #upToNow(updates: readonly Uint8Array[], seq: number): Promise<Uint8Array[]> {
-    const all = [...updates]
+  async #after(seq: number, mostBytes = Infinity): Promise<Uint8Array[] | undefined> {
+    const rows: Uint8Array[] = []
+    let bytes = 0
     for (let at = seq; ;) {
       const later = this.#recent.after(Math.min(at, this.seq))
-      if (later) return [...all, ...later]
-      const rows = await this.#reads.run(() => this.#log.rowsAfter(this.#page, this.epoch, at, ROWS_AS_THEY_ARE))
-      if (rows.length === 0) throw new Error(`rows after ${at} are neither kept nor read`)
-      // What this room was not told of is nothing that its state vector names.
-      all.push(...rows.slice(0, this.seq - at))
-      at += rows.length
+      if (later) return [...rows, ...later]
+      const read = await this.#read(at)
+      if (read.length === 0) throw new Error(`rows after ${at} are neither kept nor read`)
+      // The store may be a commit ahead of what this room was told: nothing that its state vector names.
+      for (const row of read.slice(0, this.seq - at)) {
+        rows.push(row)
+        bytes += row.byteLength
+      }
+      if (bytes > mostBytes) return undefined
+      at += read.length
     }
+  }
+
+  /** Some of the rows after `seq`: up to a round number, so that people who are behind by more or less read together. */
+  #read(seq: number): Promise<Uint8Array[]> {
+    const known = this.#reading.get(seq)
+    if (known) return known
+    const reading = this.#reads
+      .run(() => this.#log.rowsAfter(this.#page, this.epoch, seq, ROWS_AT_ONCE - (seq % ROWS_AT_ONCE)))
+      .finally(() => this.#reading.delete(seq))
+    this.#reading.set(seq, reading)
+    return reading
   }
 
   async #load(): Promise<StoredPage> {

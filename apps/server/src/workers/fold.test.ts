@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { content, item, update as encoded } from '../../test/attacks/encoding.ts'
 import { editing, play } from '../../test/attacks/genuine.ts'
 import { HostileRow } from '../rooms/ports.ts'
-import { checkCopy, diff, fold as foldPage } from './fold.ts'
+import { checkCopy, diffs, fold as foldPage } from './fold.ts'
 
 const fold = (updates: readonly Uint8Array[]) => foldPage(updates, 'document')
 
@@ -90,7 +90,7 @@ const make = (replica: Y.Doc, { what, at, text }: { what: string; at: number; te
 test('D8 a page with a change missing in the middle is refused', () => {
   const { updates } = typed('hello')
   expect(() => fold(updates.toSpliced(2, 1))).toThrow('builds on changes that are not in its log')
-  expect(() => diff(updates.toSpliced(2, 1), new Uint8Array([0]))).toThrow('builds on changes that are not in its log')
+  expect(() => diffs(updates.toSpliced(2, 1), [new Uint8Array([0])])).toThrow('builds on changes that are not in its log')
 })
 
 test('D8 a deletion of something that is not there is refused', () => {
@@ -166,7 +166,7 @@ test('a difference holds what the other replica lacks and no more', () => {
   const bob = replicaWith(...alice.updates)
   alice.replica.getText('text').insert(5, ' bob')
 
-  const lacking = diff(alice.updates, Y.encodeStateVector(bob))
+  const [lacking = new Uint8Array()] = diffs(alice.updates, [Y.encodeStateVector(bob)])
 
   expect(lacking.byteLength).toBeLessThan(fold(alice.updates).bytes.byteLength)
   Y.applyUpdate(bob, lacking)

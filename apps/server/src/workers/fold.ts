@@ -86,9 +86,11 @@ const said = (replica: Y.Doc, kind: PageKind) => ({ title: titleOf(replica), tex
 /** What can be read on the page that all `updates` make together. Throws when one of them cannot be read. */
 export const read = (updates: readonly Uint8Array[], kind: PageKind): Pick<Folded, 'title' | 'text'> => said(replicaOf(updates), kind)
 
-/** What a replica of this state vector lacks of `updates`. Throws when one of them cannot be read. */
-export const diff = (updates: readonly Uint8Array[], stateVector: Uint8Array): Uint8Array =>
-  Y.encodeStateAsUpdate(replicaOf(updates), stateVector)
+/** What replicas of these state vectors lack of `updates`, one after the other. Throws when one of the updates cannot be read. */
+export const diffs = (updates: readonly Uint8Array[], stateVectors: readonly Uint8Array[]): Uint8Array[] => {
+  const replica = replicaOf(updates)
+  return stateVectors.map((stateVector) => Y.encodeStateAsUpdate(replica, stateVector))
+}
 
 /** The content digest of what all `updates` make together. Throws when one of them cannot be read. */
 export const digest = (updates: readonly Uint8Array[]): Uint8Array => contentDigest(replicaOf(updates))

@@ -4,19 +4,19 @@ import { unpackUpdates, type PageKind } from '@tandem/protocol'
 import { parseUpdate } from '../updates/parse-update.ts'
 import { HostileRow } from '../rooms/ports.ts'
 import type { SoundUpdate } from '../updates/sound-update.ts'
-import { diff, digest, fold, read, type Folded } from './fold.ts'
+import { diffs, digest, fold, read, type Folded } from './fold.ts'
 
 /** One at a time; the next is asked when this one is answered. `updates` as by `packUpdates`. */
 export type Ask =
   | { do: 'fold'; updates: Uint8Array; hasSnapshot: boolean; kind: PageKind }
-  | { do: 'diff'; updates: Uint8Array; stateVector: Uint8Array }
+  | { do: 'diffs'; updates: Uint8Array; stateVectors: Uint8Array[] }
   | { do: 'digest'; updates: Uint8Array }
   | { do: 'text'; updates: Uint8Array; kind: PageKind }
   | { do: 'read'; update: Uint8Array; kind: PageKind }
 
 export type Answer =
   | { did: 'fold'; folded: Folded }
-  | { did: 'diff'; bytes: Uint8Array }
+  | { did: 'diffs'; diffs: Uint8Array[] }
   | { did: 'digest'; bytes: Uint8Array }
   | { did: 'text'; said: Pick<Folded, 'title' | 'text'> }
   /** `places`: a list of a million numbers would take the other side long to read. */
@@ -33,8 +33,8 @@ const answerTo = (ask: Ask): Answer => {
   switch (ask.do) {
     case 'fold':
       return { did: 'fold', folded: fold(unpackUpdates(ask.updates), ask.kind, ask) }
-    case 'diff':
-      return { did: 'diff', bytes: diff(unpackUpdates(ask.updates), ask.stateVector) }
+    case 'diffs':
+      return { did: 'diffs', diffs: diffs(unpackUpdates(ask.updates), ask.stateVectors) }
     case 'digest':
       return { did: 'digest', bytes: digest(unpackUpdates(ask.updates)) }
     case 'text':
@@ -53,6 +53,7 @@ const answerTo = (ask: Ask): Answer => {
 
 const transferable = (answer: Answer): ArrayBuffer[] => {
   if (answer.did === 'read') return answer.read ? [answer.read.places.buffer] : []
+  if (answer.did === 'diffs') return answer.diffs.map(({ buffer }) => buffer as ArrayBuffer)
   const bytes = answer.did === 'fold' ? answer.folded.bytes : 'bytes' in answer ? answer.bytes : undefined
   return bytes ? [bytes.buffer as ArrayBuffer] : []
 }

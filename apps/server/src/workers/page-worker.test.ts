@@ -57,6 +57,29 @@ test('a difference comes from snapshot and rows', async () => {
   expect(textIn(await worker.diff(pageWith('world', 'hello '), new Uint8Array([0])))).toBe('hello world')
 })
 
+test('a page is read once for all who wait for a difference of it, and each gets their own', async () => {
+  const { worker } = start()
+  const page = pageWith('world', 'hello ')
+  let reads = 0
+  const watched = { ...page, get rows() { reads++; return page.rows } } // prettier-ignore
+  const first = worker.fold(pageWith('busy'))
+  const half = new Y.Doc()
+  Y.applyUpdate(half, page.rows[0] as Uint8Array)
+  const gone = expect(worker.diff(watched, new Uint8Array([0]), () => false)).rejects.toThrow('nobody waits')
+
+  const [whole, rest] = await Promise.all([
+    worker.diff(watched, new Uint8Array([0])),
+    worker.diff(watched, Y.encodeStateVector(half)),
+    first,
+    gone,
+  ])
+
+  expect([textIn(whole), textIn(page.rows[0] as Uint8Array, rest)]).toEqual(['hello world', 'hello world'])
+  expect(rest.byteLength).toBeLessThan(whole.byteLength)
+  expect(reads).toBe(1)
+  expect(textIn(await worker.diff(watched, new Uint8Array([0])))).toBe('hello world')
+})
+
 test('requests are answered in their order', async () => {
   const { worker } = start()
   const answered: number[] = []

@@ -19,6 +19,16 @@ interface Job {
   failed(error: Error): void
 }
 
+/** Somebody who lacks some of a page. */
+interface WaitingForDiff {
+  stateVector: Uint8Array
+  isWanted: () => boolean
+  done(bytes: Uint8Array): void
+  failed(error: unknown): void
+}
+
+const NOBODY_WAITS = 'nobody waits for it any more'
+
 const afterRealTime: Clock['after'] = (ms, task) => {
   const timer = setTimeout(task, ms)
   timer.unref()
@@ -33,6 +43,8 @@ export class ThreadPageWorker implements PageWorker {
   readonly #after: Clock['after']
   readonly #heapMb: number
   readonly #queue: Job[] = []
+  /** Those whose turn has not come, by the page they lack some of. */
+  readonly #diffs = new Map<StoredPage, WaitingForDiff[]>()
   #job: Job | undefined
   #thread: Worker | undefined
   #cancelTimer = () => {}
@@ -54,8 +66,33 @@ export class ThreadPageWorker implements PageWorker {
     return { snapshot: { epoch, seq, ...snapshot }, title, text }
   }
 
-  async diff(page: StoredPage, stateVector: Uint8Array, isWanted: () => boolean = () => true): Promise<Uint8Array> {
-    return (await this.#ask('diff', () => ({ do: 'diff', updates: packed(page), stateVector }), isWanted)).bytes
+  diff(page: StoredPage, stateVector: Uint8Array, isWanted: () => boolean = () => true): Promise<Uint8Array> {
+    return new Promise((done, failed) => {
+      const waiting = { stateVector, isWanted, done, failed }
+      const others = this.#diffs.get(page)
+      if (others) others.push(waiting)
+      else void this.#answerDiffs(page, [waiting])
+    })
+  }
+
+  /** After a restart many come back at once: the page is read once for all who wait when its turn comes. */
+  async #answerDiffs(page: StoredPage, all: WaitingForDiff[]): Promise<void> {
+    this.#diffs.set(page, all)
+    let asked: WaitingForDiff[] = []
+    const ask = (): Ask => {
+      this.#diffs.delete(page)
+      asked = all.filter(({ isWanted }) => isWanted())
+      return { do: 'diffs', updates: packed(page), stateVectors: asked.map(({ stateVector }) => stateVector) }
+    }
+    try {
+      const { diffs } = await this.#ask('diffs', ask, () => all.some(({ isWanted }) => isWanted()))
+      for (const [i, bytes] of diffs.entries()) asked[i]?.done(bytes)
+      // For the others; whoever has an answer does not hear this one.
+      throw new Error(NOBODY_WAITS)
+    } catch (error) {
+      if (this.#diffs.get(page) === all) this.#diffs.delete(page)
+      for (const { failed } of all) failed(error)
+    }
   }
 
   async digest(page: StoredPage): Promise<Uint8Array> {
@@ -125,7 +162,7 @@ export class ThreadPageWorker implements PageWorker {
   #nextWanted(): Job | undefined {
     for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
       if (job.isWanted()) return job
-      job.failed(new Error('nobody waits for it any more'))
+      job.failed(new Error(NOBODY_WAITS))
     }
     return undefined
   }
