@@ -17,7 +17,7 @@ test.for(STAGES)('D1 D10 on a full disk $what nothing is called saved and nothin
   skip(noDisk !== undefined, noDisk)
   const disk = await smallDisk(24)
   onTestFinished(disk.remove)
-  const server = await realServer({ dataDir: disk.path, env: { LOG_LEVEL: 'silent' } })
+  const server = await realServer({ dataDir: disk.path })
   await server.start()
   const cookie = await signIn(server.url)
   const [page, quietPage] = [await newPage(server.url, cookie), await newPage(server.url, cookie)]

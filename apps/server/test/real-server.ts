@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { PageId } from '@tandem/protocol'
 import { freePort, ServerProcess, temporaryFolder, wordsOf } from '@tandem/testkit'
-import { onTestFinished } from 'vitest'
+import { onTestFailed, onTestFinished } from 'vitest'
 import * as Y from 'yjs'
 import { openSqlite } from '../src/storage/sqlite/open-sqlite.ts'
 
@@ -15,6 +15,9 @@ export const ownFolder = async (): Promise<string> => {
   onTestFinished(remove)
   return path
 }
+
+/** Characters of what a server said, shown when its test fails. */
+const LAST_WORDS = 5000
 
 /** People in these tests type as fast as the machine can, and one person is many. */
 const UNHURRIED = {
@@ -29,6 +32,7 @@ export const realServer = async ({ dataDir, env }: { dataDir?: string; env?: Rec
   if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: run "node tools/build.mjs server" before this test`)
   const server = new ServerProcess({ port: await freePort(), dataDir: dataDir ?? (await ownFolder()), env: { ...UNHURRIED, ...env } })
   onTestFinished(async () => void (await server.end('SIGKILL')))
+  onTestFailed(() => void process.stderr.write(`${server.output.slice(-LAST_WORDS)}\n`))
   return server
 }
 

@@ -76,7 +76,10 @@ export class Typist {
       const stop = page.subscribe(look)
       page.replica.on('update', look)
       const late = setTimeout(
-        () => settle(() => reject(new Error(`${this.name} waited in vain: ${JSON.stringify([page.status, page.save])}`))),
+        () =>
+          settle(() =>
+            reject(new Error(`${this.name} waited in vain: ${JSON.stringify([page.status, page.save, this.#connection.status])}`)),
+          ),
         PATIENCE_MS,
       )
       const settle = (end: () => void) => {
