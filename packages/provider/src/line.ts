@@ -63,7 +63,7 @@ export class Line {
     if (!this.#ended) this.wire.emit('leave', { ch })
   }
 
-  /** Stops handing out messages of a page that the server closed. */
+  /** Stops handing out messages of a page that the server closed, or that joins again: then they wait for the answer. */
   forget(ch: number): void {
     this.#receivers.delete(ch)
   }

@@ -153,6 +153,8 @@ export class PageSync {
 
   #beginToAsk(): (() => boolean) | undefined {
     if (this.stage.name === 'opening' || isOver(this.stage)) return undefined
+    // The session to come has the same channel: what is sent right behind the answer is for it.
+    if (isJoined(this.stage)) this.joining.line?.forget(this.stage.ch)
     this.#partFromServer()
     const asking: Stage = { name: 'asking' }
     this.stage = asking

@@ -207,6 +207,19 @@ test('a replica that lacks what its seq promised is filled by state vector', asy
   expect(tab.wire.joins()).toHaveLength(2)
 })
 
+test('a page that joins again over the same connection takes what the server sends right behind its answer', async () => {
+  const updates = bobTypes('1', '2')
+  const { tab, page } = await backAfterTwo(updates)
+  tab.clock.advance(2000)
+  await settled()
+  expect([page.status.state, tab.wire.joins().length]).toEqual(['joining', 2])
+  // As over long-polling, where one response brings both.
+  const answered = tab.answer({ seq: 2 })
+  tab.state(2, updates)
+  await answered
+  expect([page.status.state, textOf(page.replica)]).toEqual(['synced', '12'])
+})
+
 test('changes that the server has accepted and not stored yet are waited for', async () => {
   const updates = bobTypes('1')
   const { tab, page } = await backAfterTwo(updates)
