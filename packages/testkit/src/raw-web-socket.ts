@@ -21,19 +21,38 @@ export const frameOf = (payload: Uint8Array, opcode: number): Buffer => {
   return frame
 }
 
-/** Takes whole frames off the start of `bytes`; what is left comes back. */
-const takeFrames = (bytes: Buffer, hear: (frame: Frame) => void): Buffer => {
-  let at = 0
-  while (bytes.byteLength - at >= 2) {
-    const short = (bytes[at + 1] as number) & 127
-    const head = short < 126 ? 2 : short === 126 ? 4 : 10
-    if (bytes.byteLength - at < head) break
-    const length = short < 126 ? short : head === 4 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2))
-    if (bytes.byteLength - at < head + length) break
-    hear({ opcode: (bytes[at] as number) & 15, payload: bytes.subarray(at + head, at + head + length) })
-    at += head + length
+/** Bytes of the frame at the start of `bytes`, its head included; `undefined` while too little of the head is there. */
+const frameLength = (bytes: Buffer): { head: number; whole: number } | undefined => {
+  if (bytes.byteLength < 2) return undefined
+  const short = (bytes[1] as number) & 127
+  const head = short < 126 ? 2 : short === 126 ? 4 : 10
+  if (bytes.byteLength < head) return undefined
+  const length = short < 126 ? short : head === 4 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
+  return { head, whole: head + length }
+}
+
+/** Makes frames of what is read. A large frame is put together once, when all of it is there: hundreds of these read at the same time. */
+class FrameReader {
+  #chunks: Buffer[] = []
+  #bytes = 0
+  /** Nothing can be made of less. */
+  #wanted = 2
+
+  /** Calls back with each frame that is whole now. */
+  add(chunk: Buffer, hear: (frame: Frame) => void): void {
+    this.#chunks.push(chunk)
+    this.#bytes += chunk.byteLength
+    if (this.#bytes < this.#wanted) return
+    let rest = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks)
+    let next = frameLength(rest)
+    for (; next && rest.byteLength >= next.whole; next = frameLength(rest)) {
+      hear({ opcode: (rest[0] as number) & 15, payload: rest.subarray(next.head, next.whole) })
+      rest = rest.subarray(next.whole)
+    }
+    this.#chunks = [rest]
+    this.#bytes = rest.byteLength
+    this.#wanted = next?.whole ?? rest.byteLength + 1
   }
-  return bytes.subarray(at)
 }
 
 /** A WebSocket without any of the decency of a library: it reads when told to and sends whatever bytes it is given. */
@@ -41,12 +60,14 @@ export class RawWebSocket {
   readonly socket: Socket
   /** Resolves when the connection is over, however. */
   readonly closed: Promise<void>
-  #rest: Buffer
+  readonly #frames = new FrameReader()
+  /** Came with the answer to the request. */
+  #unread: Buffer
   #hear: (frame: Frame) => void = () => undefined
 
   private constructor(socket: Socket, rest: Buffer) {
     this.socket = socket
-    this.#rest = rest
+    this.#unread = rest
     this.closed = new Promise((resolve) => void socket.once('close', () => resolve()))
   }
 
@@ -96,7 +117,9 @@ export class RawWebSocket {
   /** Reads from now on and calls back with each frame. */
   read(hear: (frame: Frame) => void): void {
     this.#hear = hear
-    this.#take(Buffer.alloc(0))
+    const unread = this.#unread
+    this.#unread = Buffer.alloc(0)
+    this.#take(unread)
     this.socket.removeAllListeners('data')
     this.socket.on('data', (chunk: Buffer) => this.#take(chunk))
     this.socket.resume()
@@ -121,6 +144,6 @@ export class RawWebSocket {
   }
 
   #take(chunk: Buffer): void {
-    this.#rest = takeFrames(this.#rest.byteLength > 0 ? Buffer.concat([this.#rest, chunk]) : chunk, (frame) => this.#hear(frame))
+    this.#frames.add(chunk, (frame) => this.#hear(frame))
   }
 }

@@ -69,7 +69,7 @@ export class Folding {
     this.#foldedUpTo = parts.stored.snapshot?.seq ?? 0
     this.#rows = parts.stored.rows.length
     this.#bytes = parts.stored.rows.reduce((sum, row) => sum + row.byteLength, 0)
-    if (!this.#readonly && this.#needsSnapshot()) this.#cancelTimer = this.#clock.after(0, () => this.#foldAtOnce())
+    if (!this.#readonly && this.#needsSnapshot()) this.#cancelTimer = this.#clock.after(QUIET_MS, () => this.#foldWhatWasLeft())
   }
 
   /** Another row of so many bytes, committed here. */
@@ -119,8 +119,8 @@ export class Folding {
     return this.#running
   }
 
-  /** What was left with much to load. */
-  #foldAtOnce(): void {
+  /** A page with much to load. Not while those who opened it wait for their content: after a restart that may be everybody. */
+  #foldWhatWasLeft(): void {
     this.#cancelTimer = undefined
     void this.fold(false)
   }

@@ -7,6 +7,8 @@ const LOOK_EVERY_MS = 1000
 /** Reading old pages again leaves the worker and the disk to those who write for most of the time. */
 const SHARE = 1 / 2
 const PART = 20
+/** After a start all who were here come back at once, and wait for what the worker and the disk can do. */
+const AFTER_START_MS = 3000
 /** After the store failed. */
 const AGAIN_MS = 30_000
 
@@ -37,9 +39,7 @@ export class Indexing {
   }
 
   start(): void {
-    const { index, problem } = this.#parts
-    this.#running = index.findBehind().catch((error: unknown) => problem(undefined, wordsOf(error)))
-    this.#running.then(() => this.#wait(0))
+    this.#running = this.#begin()
   }
 
   /** What was just read of a page for another reason. */
@@ -63,6 +63,17 @@ export class Indexing {
     this.#cancel = this.#parts.clock.after(ms, () => {
       this.#running = this.#look()
     })
+  }
+
+  async #begin(): Promise<void> {
+    const { index, problem } = this.#parts
+    try {
+      await index.findBehind()
+      this.#isBehind = (await index.waiting(1)).length > 0
+    } catch (error) {
+      problem(undefined, wordsOf(error))
+    }
+    this.#wait(this.#isBehind ? AFTER_START_MS : LOOK_EVERY_MS)
   }
 
   async #look(): Promise<void> {
