@@ -47,6 +47,23 @@ test('D2 what is stored on one node is shown on the other, and told between them
   expect(alice.of('updates')).toEqual([])
 })
 
+test('of a page that is busy elsewhere the first change is shown at once, and what comes right behind it together', async () => {
+  const { nodes, alice, bob } = await together()
+  for (const letter of 'abcdef') {
+    alice.write(letter)
+    await nodes.settleAll()
+    if (letter === 'a') expect(rangesOf(bob)).toEqual([[1, 1]])
+    await nodes.clock.advance(5)
+  }
+  await nodes.pass(100)
+  const told = rowsIn(nodes.said).length
+  expect(rangesOf(bob).length).toBeLessThan(told)
+  expect(rangesOf(bob).at(-1)?.[1]).toBe(6)
+  alice.write('g')
+  await nodes.settleAll()
+  expect(rangesOf(bob).at(-1)).toEqual([7, 7])
+})
+
 test('D3 what comes twice, and in another order, is shown once and in order', async () => {
   const { nodes, alice, bob } = await together()
   await writes(nodes, alice, 'abc')
@@ -103,7 +120,7 @@ test('the sender hears at once that it is stored, also behind a row that this no
   await writes(nodes, bob, 'b')
   expect(bob.of('stored')).toEqual([{ ch: bob.ch, epoch: 1, n: 1 }])
   expect(rangesOf(bob)).toEqual([])
-  await nodes.settleAll()
+  await nodes.pass(100)
   expect([rangesOf(bob), rangesOf(alice)]).toEqual([[[1, 2]], [[2, 2]]])
 })
 

@@ -1,10 +1,12 @@
 import type { SessionId } from '@tandem/protocol'
 import * as Y from 'yjs'
-import type { Channels, Session } from './ports.ts'
+import type { Channels, Clock, Session } from './ports.ts'
 
 const MERGE_UP_TO = 20
 /** A fan-out above this travels as `state` parts: sessions see from `head` that they lack it and ask. */
 const FRAME_BYTES = 256 * 1024
+/** What other nodes commit is sent on at most once in this time: sending is most of what it costs here, and one frame costs what ten do. */
+const REST_MS = 12
 
 export interface Member {
   session: Session
@@ -31,17 +33,32 @@ export class FanOut {
   readonly #channels: Channels
   readonly #members: ReadonlyMap<SessionId, Member>
   readonly #seq: () => number
+  readonly #clock: Clock
+  readonly #failed: (problem: unknown) => void
+  #flushedAt = -Infinity
+  #cancelFlush: (() => void) | undefined
   /** In the log, and to be told about now. */
   #rows: FlushedRow[] = []
   #receipts = new Set<Member>()
   /** Sessions that are behind. */
   readonly #behind = new Set<Member>()
 
-  constructor(parts: { ch: number; epoch: number; channels: Channels; members: ReadonlyMap<SessionId, Member>; seq: () => number }) {
+  constructor(parts: {
+    ch: number
+    epoch: number
+    channels: Channels
+    members: ReadonlyMap<SessionId, Member>
+    seq: () => number
+    clock: Clock
+    /** A flush that nobody waits for went wrong. */
+    failed: (problem: unknown) => void
+  }) {
     this.#place = { ch: parts.ch, epoch: parts.epoch }
     this.#channels = parts.channels
     this.#members = parts.members
     this.#seq = parts.seq
+    this.#clock = parts.clock
+    this.#failed = parts.failed
   }
 
   get behind(): number {
@@ -63,8 +80,24 @@ export class FanOut {
     this.#behind.delete(member)
   }
 
-  /** After a commit, here or on another node: the receipts first, then the change itself to everybody else. */
+  /** After a commit on another node: at once when it was quiet, else with what comes a moment later. */
+  flushSoon(): void {
+    if (this.#cancelFlush || this.#rows.length === 0) return
+    const rest = this.#flushedAt + REST_MS - this.#clock.elapsed()
+    if (rest <= 0) return this.flush()
+    this.#cancelFlush = this.#clock.after(rest, () => {
+      try {
+        this.flush()
+      } catch (error) {
+        this.#failed(error)
+      }
+    })
+  }
+
+  /** The receipts first, then the change itself to everybody else. */
   flush(): void {
+    this.stop()
+    if (this.#rows.length > 0) this.#flushedAt = this.#clock.elapsed()
     const rows = this.#rows
     const receipts = this.#receipts
     this.#rows = []
@@ -83,6 +116,11 @@ export class FanOut {
       member.session.send('stored', { ...this.#place, n: member.storedUpTo, ...range })
     }
     if (first && last) this.#send(rows, first.seq, last.seq, alone)
+  }
+
+  stop(): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = undefined
   }
 
   /** Shows sessions that the last message got lost, should it have. */

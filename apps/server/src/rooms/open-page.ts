@@ -31,6 +31,8 @@ export interface OpenParts {
   onStored: (open: OpenPage) => void
   onOutdated: (open: OpenPage, ending: Ending) => void
   onUnread: (problem: string) => void
+  /** What is stored is stored; the sessions of this page find out by the next head. */
+  onUntold: (page: PageId, problem: unknown) => void
 }
 
 interface Found {
@@ -77,6 +79,7 @@ export class OpenPage {
       digests: new PageDigests(parts),
       publish: line?.publish,
       onRow: (bytes, isOwn) => this.#row(bytes, isOwn),
+      onUntold: (problem) => parts.onUntold(page, problem),
       onStored: () => this.#told(() => parts.onStored(this)),
       onOutdated,
       onDamaged: (seq) => void this.#damaged(seq),

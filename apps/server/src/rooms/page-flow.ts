@@ -73,7 +73,7 @@ export class PageFlow {
       seq: state.seq,
       fits: (update) => own.owners.knows(update.structs) && FITTING.has(known.standing(update)),
       take: ({ update, own: member }) => this.#take(update, member),
-      taken: () => own.fanOut.flush(),
+      taken: () => own.fanOut.flushSoon(),
       knowsOwners: (clients) => own.owners.knows(clients),
       learn: (owners) => own.owners.learn(owners),
       failed: parts.onUnread,
@@ -132,6 +132,7 @@ export class PageFlow {
 
   stop(): void {
     this.tail.stop()
+    this.#fanOut.stop()
   }
 
   #take(update: SoundUpdate, member: Member | undefined): void {

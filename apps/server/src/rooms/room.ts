@@ -14,6 +14,8 @@ const KEEP_STATE_MS = 2000
 
 interface RoomParts extends FlowParts {
   ch: number
+  /** Could not tell of what is stored. */
+  onUntold: (problem: unknown) => void
   digests: PageDigests
   channels: Channels
 }
@@ -45,7 +47,7 @@ export class Room {
     this.#parts = parts
     this.presence = new RoomPresence(parts)
     this.#owners = new ClientOwners(parts.state.owners)
-    this.#fanOut = new FanOut({ ...parts, epoch: this.epoch, members: this.#members, seq: () => this.seq })
+    this.#fanOut = new FanOut({ ...parts, epoch: this.epoch, members: this.#members, seq: () => this.seq, failed: parts.onUntold })
     this.#flow = new PageFlow(parts, {
       owners: this.#owners,
       fanOut: this.#fanOut,

@@ -21,7 +21,7 @@ export interface StoreEvents {
   unread(problem: string): void
 }
 
-interface RoomsParts extends Omit<OpenParts, 'commits' | 'reads' | 'isShared' | 'onStored' | 'onOutdated' | 'onUnread'> {
+interface RoomsParts extends Omit<OpenParts, 'commits' | 'reads' | 'isShared' | 'onStored' | 'onOutdated' | 'onUnread' | 'onUntold'> {
   recheck: RecheckAccess
   /** How busy this thread is, from 0 to 1. */
   load?: () => number
@@ -70,6 +70,7 @@ export class Rooms {
       onStored: (open) => this.#touched.add(open),
       onOutdated: (open, ending) => this.#end(open, ending),
       onUnread: (problem) => this.#unread(problem),
+      onUntold: (page, problem) => this.#untold(page, problem),
     }
     this.#rounds = isShared
       ? new HeadRounds({
@@ -205,6 +206,10 @@ export class Rooms {
     if (open?.room === room) this.#end(open, ending)
   }
 
+  #untold(page: PageId, problem: unknown): void {
+    this.#parts.events.problem(page, `could not tell of what was stored: ${String(problem)}`)
+  }
+
   #unread(problem: string): void {
     this.#parts.storeEvents.unread(problem)
   }
@@ -235,8 +240,8 @@ export class Rooms {
       try {
         room.flush()
       } catch (error) {
-        // What is stored is stored; the sessions of this page find out by the next head, and the others are told as ever.
-        this.#parts.events.problem(room.page, `could not tell of what was stored: ${String(error)}`)
+        // The others are told as ever.
+        this.#untold(room.page, error)
       }
     }
   }
