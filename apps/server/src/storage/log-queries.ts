@@ -6,6 +6,14 @@ import type { Material, OnDamage, StoredRecord } from './material.ts'
 import type { OnPage } from './on-page.ts'
 import type { Tables } from './tables.ts'
 
+export interface LogParts {
+  db: Kysely<Tables>
+  material: Material
+  now: () => number
+  onDamage: OnDamage
+  onPage: OnPage
+}
+
 /** The log's part off the hot path, in queries that any of our databases understands. */
 export class LogQueries {
   readonly #db: Kysely<Tables>
@@ -14,7 +22,7 @@ export class LogQueries {
   readonly #material: Material
   readonly #onPage: OnPage
 
-  constructor(parts: { db: Kysely<Tables>; material: Material; now: () => number; onDamage: OnDamage; onPage: OnPage }) {
+  constructor(parts: LogParts) {
     this.#db = parts.db
     this.#now = parts.now
     this.#onDamage = parts.onDamage

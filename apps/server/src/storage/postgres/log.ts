@@ -1,17 +1,15 @@
-import type { PageId } from '@tandem/protocol'
-import type { AppendResult, NewRow, Snapshot, UpdateLog } from '../../rooms/ports.ts'
-import type { LogQueries } from '../log-queries.ts'
+import type { AppendResult, NewRow, UpdateLog } from '../../rooms/ports.ts'
+import { LogQueries, type LogParts } from '../log-queries.ts'
 import type { Commits } from './commits.ts'
 
 /** The log in PostgreSQL: an append is one transaction on a connection of its own, one append after the other. */
-export class PostgresLog implements UpdateLog {
+export class PostgresLog extends LogQueries implements UpdateLog {
   readonly #commits: Commits
-  readonly #queries: LogQueries
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor({ commits, queries }: { commits: Commits; queries: LogQueries }) {
+  constructor({ commits, ...parts }: LogParts & { commits: Commits }) {
+    super(parts)
     this.#commits = commits
-    this.#queries = queries
   }
 
   append(rows: readonly NewRow[]): Promise<AppendResult> {
@@ -22,32 +20,8 @@ export class PostgresLog implements UpdateLog {
     return appended
   }
 
-  load(page: PageId) {
-    return this.#queries.load(page)
-  }
-
-  quarantine(page: PageId, at: { epoch: number; seq: number; problem: string }) {
-    return this.#queries.quarantine(page, at)
-  }
-
-  rowsAfter(page: PageId, epoch: number, after: number, limit: number) {
-    return this.#queries.rowsAfter(page, epoch, after, limit)
-  }
-
-  heads(pages: readonly PageId[]) {
-    return this.#queries.heads(pages)
-  }
-
-  owners(page: PageId) {
-    return this.#queries.owners(page)
-  }
-
-  saveSnapshot(page: PageId, snapshot: Snapshot) {
-    return this.#queries.saveSnapshot(page, snapshot)
-  }
-
   /** Ends what is under way. Everything after it is refused. */
-  async close() {
+  async close(): Promise<void> {
     const last = this.#last
     await this.#commits.close(last)
   }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Pool } from 'pg'
 import type { DatabaseCounts, PoolUse } from '../../telemetry/database-metrics.ts'
-import { LogQueries } from '../log-queries.ts'
 import { Material, type OnDamage } from '../material.ts'
 import { checkMigrated, migrate } from '../migrate.ts'
 import { storedParts } from '../stored-parts.ts'
@@ -59,10 +58,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const [db, own] = [kyselyOf<Tables>(pool, { inTurn: true, counts }), kyselyOf<Tables>(pool, { inTurn: false, counts })]
   const material = new Material({ db, onDamage, isUnreadable })
   const onPage = onPageOf(own)
-  const log = new PostgresLog({
-    commits: new Commits({ databaseUrl, now, onTrouble }),
-    queries: new LogQueries({ db: own, material, now, onDamage, onPage }),
-  })
+  const log = new PostgresLog({ commits: new Commits({ databaseUrl, now, onTrouble }), db: own, material, now, onDamage, onPage })
   let closing: Promise<unknown> | undefined
   return {
     log,

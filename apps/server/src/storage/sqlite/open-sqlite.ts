@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { DatabaseCounts } from '../../telemetry/database-metrics.ts'
 import { counted } from '../counted.ts'
-import { LogQueries } from '../log-queries.ts'
 import { Material, type OnDamage } from '../material.ts'
 import { checkMigrated, migrate } from '../migrate.ts'
 import { SqliteClient } from './client.ts'
@@ -77,7 +76,7 @@ export const openSqlite = async ({
   const material = new Material({ db, onDamage, isUnreadable })
   const onPage: OnPage = (_page, _what, task) => db.transaction().execute(task)
   return {
-    log: new SqliteLog({ client, queries: new LogQueries({ db, material, now, onDamage, onPage }), now }),
+    log: new SqliteLog({ client, db, material, now, onDamage, onPage }),
     ...storedParts({ db, material, onPage, words: fullTextWords, now }),
     search,
     tidy: () => {
