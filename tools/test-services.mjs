@@ -27,6 +27,7 @@ const SERVICES = [
   { name: 'redis-server', find: () => onPath(['redis-server']), packages: ['redis-server'] },
   { name: 'nginx', find: () => onPath(['nginx']), packages: ['nginx-light'] },
   { name: 'caddy', find: () => onPath(['caddy']), packages: ['caddy'] },
+  { name: 'apache2', find: () => onPath(['apache2']), packages: ['apache2-bin'] },
 ]
 
 const missing = () => SERVICES.filter(({ find }) => !find())

@@ -2,7 +2,7 @@ import { request as askPlain, type IncomingHttpHeaders, type IncomingMessage } f
 import { request as askEncrypted } from 'node:https'
 import { once } from 'node:events'
 import type { PageDetails } from '@tandem/protocol'
-import { CaddyServer, freePort, NginxServer, NO_BROWSER, RawTab, seededRandom, Workspace, Writer } from '@tandem/testkit'
+import { ApacheServer, CaddyServer, freePort, NginxServer, NO_BROWSER, RawTab, seededRandom, Workspace, Writer } from '@tandem/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { edgeApp } from './edge-app.ts'
 
@@ -39,11 +39,12 @@ const sign = (url: string, credentials: object, question: Question = {}): Promis
 const WRONG = { email: 'nobody@example.org', password: 'nobody knows this one' }
 
 interface Kind {
-  start: typeof NginxServer.start | typeof CaddyServer.start
+  start: typeof NginxServer.start | typeof CaddyServer.start | typeof ApacheServer.start
 }
 const proxies: [string, Kind][] = [
   ['nginx', { start: (options) => NginxServer.start(options) }],
   ['Caddy', { start: (options) => CaddyServer.start(options) }],
+  ['Apache', { start: (options) => ApacheServer.start(options) }],
 ]
 
 describe.each(proxies)('through %s with its file of deploy/', { timeout: 60_000 }, (_name, { start }) => {

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { freePort } from '../server-process.ts'
 import { filledIn, type ProxyOptions } from './filled-in.ts'
 import { answers } from './listening.ts'
+import { ownCertificate } from './own-certificate.ts'
 import { Program } from './program.ts'
 
-const run = promisify(execFile)
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const
 
 /** nginx with the file of `deploy/`, on the loopback interface, in a folder that is gone after `remove`. */
@@ -32,16 +30,15 @@ export class NginxServer {
     await chmod(folder, 0o755)
     await mkdir(join(folder, 'temporary'))
     const [port, plainPort] = [await freePort(), await freePort()]
-    const [certificate, key] = [join(folder, 'tandem.pem'), join(folder, 'tandem.key')]
-    if (tls) await makeCertificate(certificate, key)
+    const own = tls ? await ownCertificate(folder) : undefined
     const servers = nodes.map((node) => `server 127.0.0.1:${node} max_fails=1 fail_timeout=5s;`).join('\n')
     const site = await filledIn('nginx.conf', [
       ['server 127.0.0.1:3000 max_fails=1 fail_timeout=5s;', servers],
       ['listen 80;', `listen 127.0.0.1:${plainPort};`],
       ['listen 443 ssl http2;', `listen 127.0.0.1:${port}${tls ? ' ssl http2' : ''};`],
       ['server_name tandem.example.org;', 'server_name localhost 127.0.0.1;'],
-      ['ssl_certificate     /etc/ssl/tandem.pem;', tls ? `ssl_certificate ${certificate};` : ''],
-      ['ssl_certificate_key /etc/ssl/tandem.key;', tls ? `ssl_certificate_key ${key};` : ''],
+      ['ssl_certificate     /etc/ssl/tandem.pem;', own ? `ssl_certificate ${own.certificate};` : ''],
+      ['ssl_certificate_key /etc/ssl/tandem.key;', own ? `ssl_certificate_key ${own.key};` : ''],
       ...(below === '' ? [] : [['location / {', `location ~ ^${below}(/|$) {`] as const]),
     ])
     const places = TEMPORARY.map((name) => `${name}_temp_path ${folder}/temporary/${name};`).join('\n')
@@ -53,18 +50,11 @@ export class NginxServer {
     const program = new Program('nginx', ['-p', folder, '-c', file, '-e', 'stderr', '-g', 'daemon off;'])
     await program.until(() => answers(port))
     const url = `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${port}${below}`
-    return new NginxServer({ url, ca: tls ? await readFile(certificate, 'utf8') : undefined, folder, program })
+    return new NginxServer({ url, ca: own?.pem, folder, program })
   }
 
   async remove(): Promise<void> {
     await this.#program.end()
     await rm(this.#folder, { recursive: true, force: true })
   }
-}
-
-/** One that says of itself that it is good for `localhost`, for two days. */
-const makeCertificate = async (certificate: string, key: string): Promise<void> => {
-  const what = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  const whose = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-  await run('openssl', ['req', ...what, ...whose, '-keyout', key, '-out', certificate])
 }
