@@ -30,13 +30,15 @@ const connectionsOf = async (node: Node): Promise<number> => {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-/** Brings a browser to this node by the cookie it sticks with, and proves it by what the node says. */
-const bringTo = async (node: Node, visitor: Visitor, path: string): Promise<void> => {
-  const before = await connectionsOf(node)
+const allConnections = async (): Promise<number> => (await connectionsOf('node-1')) + (await connectionsOf('node-2'))
+
+/** Brings a browser to this node by the cookie it sticks with, and proves it by what the node says. `others`: how many are connected beside it. */
+const bringTo = async (node: Node, visitor: Visitor, { path, others }: { path: string; others: number }): Promise<void> => {
   for (let attempt = 0; attempt < COOKIES; attempt++) {
     const value = `${visitor.name}${attempt}`
     await visitor.tab.goto('about:blank')
-    await expect.poll(() => connectionsOf(node)).toBe(before)
+    await expect.poll(allConnections).toBe(others)
+    const before = await connectionsOf(node)
     await visitor.tab.context().addCookies([{ name: 'tandem_node', value, url: trial.url, httpOnly: true, sameSite: 'Lax' }])
     await visitor.go(path)
     await visitor.sign('saved')
@@ -50,8 +52,8 @@ const onTwoNodes = async (kind: 'document' | 'board'): Promise<readonly [Visitor
   const both = [await trial.visitor(`alice-${kind}`), await trial.visitor(`bob-${kind}`)] as const
   const [alice, bob] = both
   const path = await alice.create(kind)
-  await bringTo('node-1', alice, path)
-  await bringTo('node-2', bob, path)
+  await bringTo('node-1', alice, { path, others: 0 })
+  await bringTo('node-2', bob, { path, others: 1 })
   await alice.arrived(kind)
   await bob.arrived(kind)
   await expect.poll(() => alice.people.count()).toBe(2)
