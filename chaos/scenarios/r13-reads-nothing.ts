@@ -33,8 +33,11 @@ export const readsNothing: Scenario = {
     // The same with everybody reading: what the traffic itself costs.
     await pump(stage, pages, megabytes)
     const before = server.memory
-    await pump(stage, pages, megabytes)
-    const usual = await quietMemory(stage)
+    let usual = 0
+    for (let control = 0; control < (stage.isQuick ? 1 : 3); control++) {
+      await pump(stage, pages, megabytes)
+      usual = Math.max(usual, await quietMemory(stage))
+    }
 
     const stuck = await RawReader.enter(stage.url, { cookie: await stage.signIn(), pages })
     const { port } = stuck.socket

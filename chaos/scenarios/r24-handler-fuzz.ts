@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import type { PageId } from '@tandem/protocol'
-import { frameOf, NO_BROWSER, OPCODE, oneOf, RawTab, RawWebSocket } from '@tandem/testkit'
+import { frameOf, NO_BROWSER, OPCODE, oneOf, RawTab, RawWebSocket, settledMemory } from '@tandem/testkit'
 import { EVENTS, nearlySound, soundBody, STRANGE_EVENTS, strangeFrames, textFrames, VALUES } from '../attack/anything.ts'
 import type { Scenario } from '../stage/scenario.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -163,7 +163,7 @@ export const handlerFuzz: Scenario = {
     let cuts = 0
     for (let round = 0; round < stage.rounds; round++) {
       // What a first round takes is for handling it; what later ones add would be a leak.
-      if (round === 1) warm = stage.server.memory
+      if (round === 1) warm = await settledMemory(stage.server, warm)
       const fuzzers = Array.from({ length: 4 }, () => new Fuzzer(stage, cookie, page))
       await Promise.all(fuzzers.slice(0, stage.isQuick ? 1 : 4).map((fuzzer) => fuzzHandlers(stage, fuzzer, page)))
       for (const fuzzer of fuzzers) {

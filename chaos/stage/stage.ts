@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { cp } from 'node:fs/promises'
+import { Worker } from 'node:worker_threads'
 import type { PageId, PageKind } from '@tandem/protocol'
 import {
   freePort,
@@ -22,12 +24,12 @@ import {
 import type * as Y from 'yjs'
 import { Notes, type StageOptions } from './notes.ts'
 import type { Setting } from './outcome.ts'
-import { cameTrue } from './timing.ts'
 
 type WritersOptions = Partial<Omit<WriterOptions, 'name' | 'page'>> & { page: PageId; url?: string }
 
 const MEGABYTE = 1024 * 1024
 const READY_MS = 15_000
+const READY_THREAD = new URL('../clients/ready-thread.ts', import.meta.url)
 
 /** Where one scenario plays: a real server with a folder of its own, people at it, and a list of what was found out. */
 export class Stage extends Notes {
@@ -73,17 +75,23 @@ export class Stage extends Notes {
 
   /** Starts the server; answers how many milliseconds it took until it was ready. */
   async start(): Promise<number> {
-    const began = performance.now()
-    await this.server.start()
-    let ready = false
-    const ask = () =>
-      fetch(`${this.url}/readyz`).then(
-        ({ ok }) => void (ready ||= ok),
-        () => undefined,
-      )
-    await cameTrue(() => (void ask(), ready), READY_MS, 10)
-    if (!ready) throw new Error('the server listens but is not ready')
-    return performance.now() - began
+    const watch = new Worker(READY_THREAD, { workerData: `${this.url}/readyz` })
+    try {
+      const ready = new Promise<number | undefined>((resolve) => {
+        watch.once('message', resolve)
+        watch.once('exit', () => resolve(undefined))
+      })
+      await once(watch, 'online')
+      const began = performance.timeOrigin + performance.now()
+      await this.server.start()
+      const late = setTimeout(() => void watch.terminate(), READY_MS)
+      const readyAt = await ready
+      clearTimeout(late)
+      if (readyAt === undefined) throw new Error('the server listens but is not ready')
+      return readyAt - began
+    } finally {
+      await watch.terminate()
+    }
   }
 
   signIn(): Promise<string> {
