@@ -59,14 +59,15 @@ export class ApacheServer {
     ]
     const file = join(folder, 'apache.conf')
     await writeFile(file, `${around.join('\n')}\n${site}`)
-    const program = new Program('apache2', ['-d', folder, '-f', file, '-DFOREGROUND'])
+    // In one process: it ends at once, where several wait ten seconds for a tab that waits for news.
+    const program = new Program('apache2', ['-X', '-d', folder, '-f', file])
     await program.until(() => answers(port))
     const url = `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${port}${below}`
     return new ApacheServer({ url, ca: own?.pem, folder, program })
   }
 
   async remove(): Promise<void> {
-    await this.#program.end()
+    await this.#program.end('SIGKILL')
     await rm(this.#folder, { recursive: true, force: true })
   }
 }
