@@ -5,6 +5,8 @@ import { Typist } from './typist.ts'
 
 const noDisk = await whyNoDisk()
 const SMALL = ''
+/** Room for the page, its write-ahead log, a snapshot of it and what the search keeps, once the disk is empty again. */
+const MEGABYTES = 64
 /** Some dozens of these make a write-ahead log that is copied into the database and then written over from its start. */
 const LARGE = ' '.repeat(100_000)
 
@@ -15,7 +17,7 @@ const STAGES = [
 
 test.for(STAGES)('D1 D10 on a full disk $what nothing is called saved and nothing is lost', async ({ before, suffix }, { skip }) => {
   skip(noDisk !== undefined, noDisk)
-  const disk = await smallDisk(24)
+  const disk = await smallDisk(MEGABYTES)
   onTestFinished(disk.remove)
   const server = await realServer({ dataDir: disk.path })
   await server.start()
