@@ -26,7 +26,7 @@ const server = () => {
 test('memory is given back once it is quiet after a storm', () => {
   const { state, look } = server()
   state.memory = 300 * MB
-  state.load = 0.9
+  state.load = 0.1
   look()
   expect(state.collections).toBe(0)
   state.load = 0.01

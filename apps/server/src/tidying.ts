@@ -3,8 +3,8 @@ import type { Clock } from './rooms/ports.ts'
 const LOOK_EVERY_MS = 10_000
 /** What a closed connection leaves behind is let go of within half a minute: one collection would come too early for it. */
 const COLLECTIONS = 5
-/** Busy for less than this part of the time: a pause of some tens of milliseconds meets hardly anybody. */
-const QUIET = 0.2
+/** Busy for less than this part of the time: a pause of a fifth of a second, which is what it takes, meets two or three people at most. */
+const QUIET = 0.05
 const GROWN_BYTES = 16 * 1024 * 1024
 
 /**
