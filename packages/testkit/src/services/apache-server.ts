@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../server-process.ts'
@@ -6,6 +6,7 @@ import { filledIn, type ProxyOptions } from './filled-in.ts'
 import { answers } from './listening.ts'
 import { ownCertificate } from './own-certificate.ts'
 import { Program } from './program.ts'
+import { RunningProxy } from './running-proxy.ts'
 
 const MODULES = '/usr/lib/apache2/modules'
 const LOADED = ['mpm_event', 'authz_core', 'alias', 'ssl', 'headers', 'proxy', 'proxy_http', 'proxy_balancer']
@@ -15,20 +16,7 @@ const NODES = `        BalancerMember http://10.0.0.11:3000 route=one {}
 const HOW = 'upgrade=websocket flushpackets=on connectiontimeout=3 retry=5 ttl=4'
 
 /** Apache with the file of `deploy/`, on the loopback interface, in a folder that is gone after `remove`. */
-export class ApacheServer {
-  readonly url: string
-  /** Of its certificate, for whoever has to trust it. */
-  readonly ca: string | undefined
-  readonly #folder: string
-  readonly #program: Program
-
-  private constructor(parts: { url: string; ca: string | undefined; folder: string; program: Program }) {
-    this.url = parts.url
-    this.ca = parts.ca
-    this.#folder = parts.folder
-    this.#program = parts.program
-  }
-
+export class ApacheServer extends RunningProxy {
   static async start({ nodes, below = '', tls = false }: ProxyOptions): Promise<ApacheServer> {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-apache-'))
     // Its workers are another user.
@@ -63,11 +51,6 @@ export class ApacheServer {
     const program = new Program('apache2', ['-X', '-d', folder, '-f', file])
     await program.until(() => answers(port))
     const url = `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${port}${below}`
-    return new ApacheServer({ url, ca: own?.pem, folder, program })
-  }
-
-  async remove(): Promise<void> {
-    await this.#program.end('SIGKILL')
-    await rm(this.#folder, { recursive: true, force: true })
+    return new ApacheServer({ url, ca: own?.pem, folder, program, ending: 'SIGKILL' })
   }
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../server-process.ts'
 import { filledIn, type ProxyOptions } from './filled-in.ts'
 import { answers } from './listening.ts'
 import { Program } from './program.ts'
+import { RunningProxy } from './running-proxy.ts'
 
 /** Nothing of it outside its folder, and nothing asked of the Internet. */
 const OPTIONS = `{
@@ -18,20 +19,7 @@ const OPTIONS = `{
 const ROOT = 'caddy/pki/authorities/local/root.crt'
 
 /** Caddy with the file of `deploy/`, on the loopback interface, in a folder that is gone after `remove`. */
-export class CaddyServer {
-  readonly url: string
-  /** Of its certificate, for whoever has to trust it. */
-  readonly ca: string | undefined
-  readonly #folder: string
-  readonly #program: Program
-
-  private constructor(parts: { url: string; ca: string | undefined; folder: string; program: Program }) {
-    this.url = parts.url
-    this.ca = parts.ca
-    this.#folder = parts.folder
-    this.#program = parts.program
-  }
-
+export class CaddyServer extends RunningProxy {
   static async start({ nodes, below = '', tls = false }: ProxyOptions): Promise<CaddyServer> {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-caddy-'))
     const port = await freePort()
@@ -50,10 +38,5 @@ export class CaddyServer {
     let ca: string | undefined
     if (tls) await program.until(async () => (ca = await readFile(join(folder, ROOT), 'utf8')))
     return new CaddyServer({ url: `${origin}${below}`, ca, folder, program })
-  }
-
-  async remove(): Promise<void> {
-    await this.#program.end()
-    await rm(this.#folder, { recursive: true, force: true })
   }
 }

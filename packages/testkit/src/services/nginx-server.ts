@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../server-process.ts'
@@ -6,24 +6,12 @@ import { filledIn, type ProxyOptions } from './filled-in.ts'
 import { answers } from './listening.ts'
 import { ownCertificate } from './own-certificate.ts'
 import { Program } from './program.ts'
+import { RunningProxy } from './running-proxy.ts'
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const
 
 /** nginx with the file of `deploy/`, on the loopback interface, in a folder that is gone after `remove`. */
-export class NginxServer {
-  readonly url: string
-  /** Of its certificate, for whoever has to trust it. */
-  readonly ca: string | undefined
-  readonly #folder: string
-  readonly #program: Program
-
-  private constructor(parts: { url: string; ca: string | undefined; folder: string; program: Program }) {
-    this.url = parts.url
-    this.ca = parts.ca
-    this.#folder = parts.folder
-    this.#program = parts.program
-  }
-
+export class NginxServer extends RunningProxy {
   static async start({ nodes, below = '', tls = false }: ProxyOptions): Promise<NginxServer> {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-nginx-'))
     // Its workers are another user.
@@ -51,10 +39,5 @@ export class NginxServer {
     await program.until(() => answers(port))
     const url = `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${port}${below}`
     return new NginxServer({ url, ca: own?.pem, folder, program })
-  }
-
-  async remove(): Promise<void> {
-    await this.#program.end()
-    await rm(this.#folder, { recursive: true, force: true })
   }
 }
