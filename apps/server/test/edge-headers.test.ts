@@ -50,8 +50,8 @@ const ANSWERS: [string, string, RequestInit, number, RegExp][] = [
   ],
   ['a poll', POLL, { headers: NO_BROWSER }, 200, /^no-store$/],
   ['a poll from elsewhere', POLL, { headers: { origin: 'https://evil.example' } }, 403, /^no-store$/],
-  ['a poll of nobody', `${POLL}&sid=nobody`, { headers: NO_BROWSER }, 400, /^no-store$/],
-  ['a poll of a prototype', `${POLL}&sid=__proto__`, { headers: NO_BROWSER }, 400, /^no-store$/],
+  ['a poll of nobody', `${POLL}&sid=nobody`, { headers: NO_BROWSER }, 404, /^no-store$/],
+  ['a poll of a prototype', `${POLL}&sid=__proto__`, { headers: NO_BROWSER }, 404, /^no-store$/],
   ['another transport', '/socket.io/?EIO=4&transport=pigeon', { headers: NO_BROWSER }, 400, /^no-store$/],
 ]
 

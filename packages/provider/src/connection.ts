@@ -205,7 +205,7 @@ export class SyncConnection implements Connection, PageHost {
       case 'wait as told':
         return this.#wait(delay ?? 0, code)
       case 'leave in a while':
-        this.#tries.noticed()
+        this.#tries.noticed(this.#parts.clock.now() + (delay ?? 0))
         return this.#timer(delay ?? 0, () => this.#happened('due'))
       case 'dial':
       case 'redial':

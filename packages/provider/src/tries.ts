@@ -3,6 +3,11 @@ import { backoff } from './backoff.ts'
 
 /** A connection that ends sooner was no success: the waits go on growing. */
 const GOOD_AFTER = 5000
+/**
+ * Of the time until its turn that a tab waits whose connection ended before: the turns are spread, so those that are cut
+ * at the same moment do not come back at once either, and nobody is apart for as long as they could have stayed.
+ */
+const EARLY_SHARE = 0.4
 
 /** What came of the tries to connect, and when the next one is due. Moments in milliseconds since 1970. */
 export class Tries {
@@ -15,6 +20,8 @@ export class Tries {
   isFirst = true
   #failed = 0
   #upSince: number | undefined
+  /** When this tab was to leave a server that is stopping. */
+  #turnAt = 0
 
   constructor(now: number) {
     this.since = now
@@ -28,6 +35,7 @@ export class Tries {
   succeeded(now: number): void {
     this.isFirst = false
     this.retryAt = this.reason = undefined
+    this.#turnAt = 0
     this.#upSince = now
   }
 
@@ -37,15 +45,18 @@ export class Tries {
   }
 
   /** The server says that it is stopping: however soon the connection ends, it was not one that breaks. */
-  noticed(): void {
+  noticed(turnAt: number): void {
     this.#failed = 0
+    this.#turnAt = turnAt
   }
 
   /** Milliseconds until the next try after one that failed, or after a connection that broke. */
   failed(now: number, chance: number): number {
     if (this.#upSince !== undefined && now - this.#upSince >= GOOD_AFTER) this.#failed = 0
     this.#upSince = undefined
-    return backoff(this.#failed++, chance)
+    const early = Math.round(EARLY_SHARE * Math.max(0, this.#turnAt - now))
+    this.#turnAt = 0
+    return Math.max(early, backoff(this.#failed++, chance))
   }
 
   waiting(until: number, reason: Code | Reason | undefined): void {
@@ -57,7 +68,7 @@ export class Tries {
   /** Nobody wants a connection any more: the next try is the first one. */
   forget(): void {
     this.isFirst = true
-    this.#failed = 0
+    this.#failed = this.#turnAt = 0
     this.retryAt = this.reason = this.#upSince = undefined
   }
 }

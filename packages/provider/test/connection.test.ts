@@ -89,12 +89,12 @@ test('a tab works on at a node that is stopping until its turn to go has come, a
   expect([tab.connection.status.state, tab.dialer.dials]).toEqual(['connected', 2])
 })
 
-test('a node that is gone before the turn of a tab has come is not waited for', async () => {
+test('a node that is gone before the turn of a tab has come is not waited for until then', async () => {
   const tab = new Tab()
   await tab.open()
   tab.connection.receive('moving', { delay: 9000 })
   tab.connection.receive('closed', { reason: 'node_stopping', retry: true })
-  tab.clock.advance(1000)
+  tab.clock.advance(3600)
   expect(tab.dialer.dials).toBe(2)
 })
 
@@ -103,7 +103,7 @@ test('a connection that ended with notice was a good one, however short it was: 
   await tab.open()
   for (let restart = 0; restart < 5; restart++) {
     tab.clock.advance(1500)
-    tab.connection.receive('moving', { delay: 9000 })
+    tab.connection.receive('moving', { delay: 2000 })
     tab.connection.receive('closed', { reason: 'node_stopping', retry: true })
     tab.clock.advance(999)
     expect(tab.dialer.dials).toBe(restart + 1)
@@ -111,6 +111,21 @@ test('a connection that ended with notice was a good one, however short it was: 
     expect(tab.dialer.dials).toBe(restart + 2)
     await tab.connect()
   }
+})
+
+test('tabs that are cut off together before their turns come back one by one', async () => {
+  const dialed: number[] = []
+  for (const delay of [1000, 4000, 7000, 10_000]) {
+    const tab = new Tab()
+    await tab.open()
+    tab.connection.receive('moving', { delay })
+    tab.clock.advance(500)
+    tab.connection.disconnected()
+    const cutAt = tab.clock.now()
+    while (tab.dialer.dials === 1) tab.clock.advance(100)
+    dialed.push(tab.clock.now() - cutAt)
+  }
+  expect(dialed).toEqual([1000, 1400, 2600, 3800])
 })
 
 test('a page that is closed before the turn of its tab has come leaves nothing to move', async () => {

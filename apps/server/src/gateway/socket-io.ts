@@ -35,7 +35,7 @@ const CONNECT_MS = 10_000
 const ELSEWHERE_MS = 500
 const HEADERS = 'Connection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n'
 const FORBIDDEN = `HTTP/1.1 403 Forbidden\r\n${HEADERS}`
-const UNAVAILABLE = `HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n${HEADERS}`
+const NOT_HERE = `HTTP/1.1 404 Not Found\r\n${HEADERS}`
 
 class HandshakeError extends Error {
   readonly data: { code: Code; retryAfter?: number }
@@ -109,7 +109,7 @@ export class SocketGateway implements Channels {
     engine.use(headers)
     engine.use((request, response, next) => {
       response.setHeader('Cache-Control', 'no-store')
-      if (this.#takesNew(request, response) && this.#takesAnswers(request, response)) next()
+      if (this.#isHere(request, response) && this.#takesAnswers(request, response)) next()
     })
     engine.on('connection', (connection) => this.#opened(connection))
     // Nothing lives on the main namespace; connections that stay on it are closed by `connectTimeout`.
@@ -236,11 +236,15 @@ export class SocketGateway implements Channels {
     return clientAddress(request.socket.remoteAddress, request.headers['x-forwarded-for'], this.#trustProxy)
   }
 
-  /** False, while this node is stopping, for whoever is not connected to it: a balancer that still believes in it asks another one. */
-  #takesNew(request: EngineRequest, response: ServerResponse): boolean {
-    if (!this.#turnsAway || Object.hasOwn(engineOf(this.#io).clients, request._query?.['sid'] ?? '')) return true
-    if (response instanceof ServerResponse) response.writeHead(503, { 'Retry-After': 1, Connection: 'close' }).end()
-    else request.socket.end(UNAVAILABLE)
+  /**
+   * False for a poll of a connection that is not here and, while this node is stopping, for newcomers. 404 is what makes a
+   * balancer ask the next node and go on sending those who are here: after a 503 it would cut them off.
+   */
+  #isHere(request: EngineRequest, response: ServerResponse): boolean {
+    const sid = request._query?.['sid']
+    if (sid ? Object.hasOwn(engineOf(this.#io).clients, sid) : !this.#turnsAway) return true
+    if (response instanceof ServerResponse) response.writeHead(404).end()
+    else request.socket.end(NOT_HERE)
     return false
   }
 
