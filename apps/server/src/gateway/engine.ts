@@ -19,7 +19,10 @@ export interface EngineConnection {
     /** Of WebSocket alone. */
     readonly socket?: {
       readonly readyState: number
+      /** Of all that is written and not taken by the system, whoever wrote it. */
       readonly bufferedAmount: number
+      /** What is below it. */
+      readonly _socket?: TcpSocket | null
       terminate(): void
       on(event: 'ping' | 'pong', listener: () => void): void
     }
@@ -70,22 +73,38 @@ export const polled = (connection: EngineConnection, response: ServerResponse): 
   return true
 }
 
+/** A transport that has handed on everything it was given. */
+export const isIdle = ({ writable, socket }: EngineConnection['transport']): boolean => writable && !(socket && socket.bufferedAmount > 0)
+
 /** A connection's packets, as its backlog counts them. */
 export const packetsOf = (connection: EngineConnection): Packets => ({
   get waiting() {
     return connection.writeBuffer
   },
   get idle() {
-    return connection.transport.writable && !unread(polls.get(connection))
+    return isIdle(connection.transport) && !unread(polls.get(connection))
   },
   get held() {
-    const { socket, writable } = connection.transport
-    if (socket) return writable ? 0 : socket.bufferedAmount
-    return unread(polls.get(connection))?.writableLength ?? 0
+    const { socket } = connection.transport
+    return socket ? socket.bufferedAmount : (unread(polls.get(connection))?.writableLength ?? 0)
   },
 })
 
+const WEB_SOCKET_OPEN = 1
 const WEB_SOCKET_CLOSED = 3
+
+/**
+ * Writes a frame to the socket below a WebSocket that has nothing else to send, past the queue and the events of Engine.IO
+ * and ws, which cost as much again as the write. False: something is before it, and it has to queue up.
+ */
+export const writtenAtOnce = ({ readyState, writeBuffer, transport }: EngineConnection, frame: Buffer): boolean => {
+  const { socket } = transport
+  const below = socket?._socket
+  if (!below || writeBuffer.length > 0 || !isIdle(transport)) return false
+  if (readyState !== 'open' || socket.readyState !== WEB_SOCKET_OPEN) return false
+  below.write(frame)
+  return true
+}
 
 /** Nothing of it is left, not even a WebSocket that waits for the other side to close too. */
 export const isGone = ({ readyState, transport: { socket } }: EngineConnection): boolean =>

@@ -101,3 +101,37 @@ test('when looking after one goes wrong that is told, and the others are looked 
   await clock.advance(PAST_PATIENCE)
   expect([problems, ended.toSorted()]).toEqual([[failure], ['c0', 'c1', 'c2']])
 })
+
+test('a frame goes straight to the socket only while nothing is before it, so that everything arrives in its order', () => {
+  const sent: string[] = []
+  const below = { write: () => void sent.push('straight') }
+  const transport = { name: 'websocket', writable: true, socket: { readyState: 1, bufferedAmount: 0, _socket: below } }
+  const connection = {
+    id: 'c',
+    readyState: 'open',
+    writeBuffer: [] as object[],
+    transport,
+    write: () => void sent.push('queued'),
+  }
+  const board = new Switchboard({ nsp: '/sync', limits: DEFAULT_LIMITS, clock: new VirtualClock(), failed: () => undefined })
+  const link = new SocketLink({ id: 'c', connection: connection as unknown as EngineConnection, board, hangUp: () => undefined })
+  const way = (change: () => void): string => {
+    change()
+    sent.length = 0
+    link.send('head', { ch: CHANNEL, epoch: 1, seq: 1 })
+    return sent.join()
+  }
+  expect(way(() => undefined)).toBe('straight')
+  // The system takes nothing more for the moment.
+  expect(way(() => (transport.socket.bufferedAmount = 1))).toBe('queued')
+  expect(way(() => (transport.socket.bufferedAmount = 0))).toBe('straight')
+  // Engine.IO is writing, or has packets that it has not written.
+  expect(way(() => (transport.writable = false))).toBe('queued')
+  transport.writable = true
+  expect(way(() => connection.writeBuffer.push({}))).toBe('queued')
+  connection.writeBuffer.length = 0
+  // The other side has said that it is over.
+  expect(way(() => (transport.socket.readyState = 2))).toBe('queued')
+  transport.socket.readyState = 1
+  expect(way(() => (connection.readyState = 'closing'))).toBe('queued')
+})

@@ -1,6 +1,6 @@
 import type { ServerEvent, ServerMessages } from '@tandem/protocol'
 import { Backlog } from './backlog.ts'
-import { isGone, packetsOf, terminate, type EngineConnection, type PacketOptions } from './engine.ts'
+import { isGone, isIdle, packetsOf, terminate, writtenAtOnce, type EngineConnection, type PacketOptions } from './engine.ts'
 import { encodeEvent, webSocketFrame } from './frame.ts'
 import type { Link } from './link.ts'
 import type { Switchboard } from './switchboard.ts'
@@ -33,7 +33,7 @@ export class SocketLink implements Link {
   }
 
   get writable(): boolean {
-    return this.#connection.readyState === 'open' && this.#connection.transport.writable
+    return this.#connection.readyState === 'open' && isIdle(this.#connection.transport)
   }
 
   get congestion(): 'none' | 'some' | 'much' {
@@ -62,6 +62,8 @@ export class SocketLink implements Link {
 
   write(payload: Buffer, options: PacketOptions): void {
     if (this.#lost) return
+    const [frame] = options.wsPreEncodedFrame ?? []
+    if (frame && writtenAtOnce(this.#connection, frame)) return
     this.#connection.write(payload, options)
     // A transport that was idle has taken it: that is all there is to do for a healthy connection.
     if (this.#connection.writeBuffer.length > 0) this.#queued()
@@ -100,7 +102,7 @@ export class SocketLink implements Link {
 
   get #holdsLittle(): boolean {
     const { writable, socket } = this.#connection.transport
-    return writable || (socket?.bufferedAmount ?? Infinity) <= this.#board.limits.queuedBytesFew
+    return socket ? socket.bufferedAmount <= this.#board.limits.queuedBytesFew : writable
   }
 
   #measure(): Backlog {
