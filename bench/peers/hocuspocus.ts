@@ -1,18 +1,12 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { awarenessPresence, lightAwareness } from '../generator/awareness.ts'
 import type { Driver } from '../generator/clients.ts'
 import { deferred } from '../generator/deferred.ts'
 import { BINARY, RawSocket } from '../generator/raw-socket.ts'
-
-class PlainWebSocket extends WebSocket {
-  constructor(url: string) {
-    super(url, { perMessageDeflate: false })
-  }
-}
+import { PlainWebSocket } from './plain-web-socket.ts'
 
 const SYNC = 0
 const AWARENESS = 1

@@ -71,7 +71,8 @@ export const TARGETS: readonly Target[] = [
   target('permission check', 'cached grant, us', { atMost: 2 }),
 
   target('to the other node, times one node', p95, { atMost: 2.5 }),
-  target('the node that receives, times one node', cpuPerEdit, { atMost: 1.2 }),
+  target('the node that receives as much, times one node', cpuPerEdit, { atMost: 1.2 }),
+  target('the node that receives half as much, times one node', cpuPerEdit, { atMost: 1.2 }),
   target('100 in the room, times 10 who write as much', 'Redis messages a second', { atMost: 1.2 }),
   target('100 in one page, two nodes', 'edits missing', { atMost: 0 }),
   target('1500 people of a killed node', '95 % of them back after, s', { atMost: 20 }),

@@ -48,12 +48,12 @@ const until = (person: Returning, isThere: boolean): Promise<void> =>
   })
 
 /** Many people at one node, which is killed: how long until they are back at another. */
-export const comingBack = async ({ settings, ports = [], cookies, pages }: Task): Promise<Seen> => {
+export const comingBack = async ({ peer, settings, ports = [], cookies, pages }: Task): Promise<Seen> => {
   const port = await balancer(ports)
   const names = Object.entries(pages)
   const personOf = (i: number): Returning => {
     const [name, address] = names[i % names.length] ?? [`page${i % settings.docs}`, undefined]
-    return returning({ port, page: address ?? name, cookie: cookies[i % cookies.length] ?? '' })
+    return returning(peer, { port, page: address ?? name, cookie: cookies[i % cookies.length] ?? '' })
   }
   const people: Returning[] = []
   for (let at = 0; at < settings.clients; at += TOGETHER) {
