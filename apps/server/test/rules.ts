@@ -9,8 +9,6 @@ export class Rules {
   readonly #log: MemoryLog
   readonly #roles = new Map<PrincipalId, Role | 'none'>()
   readonly #default: Role
-  /** Who might not write under which version. */
-  readonly #kept = new Map<number, Set<PrincipalId>>()
 
   constructor(log: MemoryLog, everybody: Role = 'editor') {
     this.#log = log
@@ -21,13 +19,6 @@ export class Rules {
   give(principal: PrincipalId, role: Role | 'none'): void {
     this.#roles.set(principal, role)
     this.#log.access++
-    this.#kept.set(this.#log.access, new Set([...this.#roles.keys()].filter((id) => !this.#mayWrite(id))))
-  }
-
-  /** Whether they might write while this was the version of the rules. */
-  allowed(principal: PrincipalId, version: number): boolean {
-    const before = [...this.#kept.keys()].filter((known) => known <= version)
-    return this.#kept.get(Math.max(...before))?.has(principal) !== true
   }
 
   /** Something else has changed that concerns nobody here. */
@@ -47,10 +38,11 @@ export class Rules {
 
   recheck: RecheckAccess = async (rows) => ({
     version: this.#log.access,
-    allowed: rows.map(({ principal }) => this.#mayWrite(principal)),
+    allowed: rows.map(({ principal }) => this.mayWrite(principal)),
   })
 
-  #mayWrite(principal: PrincipalId): boolean {
+  /** As of now. */
+  mayWrite(principal: PrincipalId): boolean {
     const role = this.roleOf(principal)
     return role !== undefined && may(role, 'write')
   }

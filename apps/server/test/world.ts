@@ -50,6 +50,7 @@ interface NodeStep {
     | 'node reaches the log'
     | 'node hears no answer'
     | 'node settles'
+    | 'node looks again'
   node: number
 }
 
@@ -61,7 +62,7 @@ export type Step =
   | SecondTabStep
   /** Somebody else writes under the client id of this tab. */
   | { do: 'forge'; tab: number }
-  /** Committed at once; the server's sessions hear of it when `the server looks again`. */
+  /** Committed at once; the sessions of a node hear of it when it looks again. */
   | RoleStep
   | { do: 'something else changes' | 'the server looks again' }
   | { do: 'mail arrives' | 'log fails' | 'log recovers' | 'log settles' | 'server crashes' }
@@ -150,7 +151,8 @@ export class World {
       case 'node reaches the log':
       case 'node hears no answer':
       case 'node settles':
-        this.#nodeStep(step)
+      case 'node looks again':
+        await this.#nodeStep(step)
         break
       case 'bus delivers':
         this.bus?.deliver()
@@ -350,7 +352,7 @@ export class World {
     }
   }
 
-  #nodeStep({ do: what, node: index }: NodeStep): void {
+  async #nodeStep({ do: what, node: index }: NodeStep): Promise<void> {
     const node = this.#node(index)
     switch (what) {
       case 'node crashes':
@@ -374,6 +376,8 @@ export class World {
         return
       case 'node settles':
         return node.log.settle()
+      case 'node looks again':
+        return node.isAsleep ? undefined : node.gateway.recheck()
       default:
         return what satisfies never
     }
@@ -384,7 +388,8 @@ export class World {
     for (; this.#noted < this.#stored.length; this.#noted++) {
       const row = this.#stored[this.#noted]
       if (row && !this.ledger.add(row)) this.broken.push('D6 stored a row under a client id of somebody else')
-      if (row && !this.rules.allowed(row.principal, row.access)) this.broken.push('stored a row of somebody who may not write')
+      // Looked at after every step, and rules change in a step of their own: what is permitted now was when it was stored.
+      if (row && !this.rules.mayWrite(row.principal)) this.broken.push('D5 stored a row of somebody who may not write')
     }
   }
 
