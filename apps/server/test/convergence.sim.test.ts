@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { expectEqualToTheLog } from './equal-to-the-log.ts'
 import { World, type Step } from './world.ts'
 
 const tab = fc.nat(2)
@@ -31,15 +32,6 @@ const calmWorld = async (): Promise<World> => {
   const world = new World()
   await world.deliverEverything()
   return world
-}
-
-const expectEqualToTheLog = (world: World): void => {
-  expect(world.broken).toEqual([])
-  for (const { text, page } of world.tabs) {
-    expect(text.toString()).toBe(world.ledger.text)
-    expect(page.save).toMatchObject({ state: 'saved', unstored: 0 })
-  }
-  for (const { written } of world.browsers) for (const [client, clock] of written) expect(world.ledger.clock(client)).toBe(clock)
 }
 
 test('D1 D2 D3 D6 D7 D10 after any run of faults all tabs hold exactly what the log holds, and nothing typed is gone', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
+import { expectEqualToTheLog } from './equal-to-the-log.ts'
 import { World, type Step } from './world.ts'
 
 const tab = fc.nat(2)
@@ -48,12 +49,7 @@ test('D5 on several nodes whoever may no longer write has nothing stored from th
       for (const index of world.nodes.keys()) await world.step({ do: 'node wakes', node: index })
       await world.allowEverybody()
       await world.heal()
-      expect(world.broken).toEqual([])
-      for (const { text, page } of world.tabs) {
-        expect(text.toString()).toBe(world.ledger.text)
-        expect(page.save).toMatchObject({ state: 'saved', unstored: 0 })
-      }
-      for (const { written } of world.browsers) for (const [client, clock] of written) expect(world.ledger.clock(client)).toBe(clock)
+      expectEqualToTheLog(world)
     }),
     { numRuns: Number(process.env['WORLDS'] ?? 100) },
   )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { expectEqualToTheLog } from './equal-to-the-log.ts'
 import { World, type Step } from './world.ts'
 
 const tab = fc.nat(5)
@@ -75,15 +76,6 @@ const calmWorld = async (shape: { nodes: number; hasBus: boolean }): Promise<Wor
   await world.step({ do: 'type', tab: 0, at: 0, text: 'hello' })
   await world.deliverEverything()
   return world
-}
-
-const expectEqualToTheLog = (world: World): void => {
-  expect(world.broken).toEqual([])
-  for (const { text, page } of world.tabs) {
-    expect(text.toString()).toBe(world.ledger.text)
-    expect(page.save).toMatchObject({ state: 'saved', unstored: 0 })
-  }
-  for (const { written } of world.browsers) for (const [client, clock] of written) expect(world.ledger.clock(client)).toBe(clock)
 }
 
 const settles = async (shape: { nodes: number; hasBus: boolean }, steps: readonly Step[]): Promise<void> => {

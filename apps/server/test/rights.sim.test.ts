@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { expectEqualToTheLog } from './equal-to-the-log.ts'
 import { World, type Step } from './world.ts'
 
 const tab = fc.nat(2)
@@ -39,12 +40,7 @@ const calmWorld = async (): Promise<World> => {
 const expectEverythingKept = async (world: World): Promise<void> => {
   await world.allowEverybody()
   await world.heal()
-  expect(world.broken).toEqual([])
-  for (const { text, page } of world.tabs) {
-    expect(text.toString()).toBe(world.ledger.text)
-    expect(page.save).toMatchObject({ state: 'saved', unstored: 0 })
-  }
-  for (const { written } of world.browsers) for (const [client, clock] of written) expect(world.ledger.clock(client)).toBe(clock)
+  expectEqualToTheLog(world)
 }
 
 test('D5 whoever may no longer write has nothing stored from the commit on; what they typed waits until they may again', async () => {

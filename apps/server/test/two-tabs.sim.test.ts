@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { expectEqualToTheLog } from './equal-to-the-log.ts'
 import { World, type Step } from './world.ts'
 
 const tab = fc.nat(5)
@@ -47,12 +48,7 @@ const settles = async (steps: readonly Step[]): Promise<void> => {
   // What a tab left behind that nobody was there to take over goes out at the next visit.
   for (const index of [0, 1, 2]) await world.step({ do: 'opens another', tab: index })
   await world.heal()
-  expect(world.broken).toEqual([])
-  for (const { text, page } of world.tabs) {
-    expect(text.toString()).toBe(world.ledger.text)
-    expect(page.save).toMatchObject({ state: 'saved', unstored: 0 })
-  }
-  for (const { written } of world.browsers) for (const [client, clock] of written) expect(world.ledger.clock(client)).toBe(clock)
+  expectEqualToTheLog(world)
 }
 
 test('D1 two tabs that both take over what a third left behind get it stored, and neither is blamed', () =>
